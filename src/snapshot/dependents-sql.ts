@@ -1,0 +1,37 @@
+/**
+ * Objects of one schema that hang on objects of another: views, functions, defaults, triggers,
+ * policies, inheritance, types. Foreign keys are read apart (they say more). One pass with hash
+ * joins: no function call a dependency, the names are made for the few that are found.
+ *
+ * @param inSchemas SQL condition on `n`: the schemas whose dependents are asked for
+ */
+export const dependentsSql = (inSchemas: string) => `
+WITH obj AS MATERIALIZED (
+  SELECT 'pg_class'::regclass::oid AS classid, oid AS objid, relnamespace AS nsp, 'pg_class'::regclass::oid AS shown, oid AS shown_id FROM pg_class
+  UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, 'pg_type'::regclass, oid FROM pg_type
+  UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, 'pg_proc'::regclass, oid FROM pg_proc
+  UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace, 'pg_operator'::regclass, oid FROM pg_operator
+  UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, 'pg_class'::regclass, c.oid
+    FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
+  UNION ALL SELECT 'pg_attrdef'::regclass, a.oid, c.relnamespace, 'pg_class'::regclass, c.oid
+    FROM pg_attrdef a JOIN pg_class c ON c.oid = a.adrelid
+  UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, 'pg_class'::regclass, c.oid
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal
+  UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace, 'pg_class'::regclass, c.oid
+    FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+  UNION ALL SELECT 'pg_constraint'::regclass, k.oid, c.relnamespace, 'pg_class'::regclass, c.oid
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype <> 'f'
+), ns AS (SELECT n.oid, n.nspname FROM pg_namespace n WHERE ${inSchemas}),
+found AS (
+  SELECT DISTINCT dep.shown, dep.shown_id, dep.nsp AS dep_nsp, ref.shown AS on_class, ref.shown_id AS on_id, ref.nsp AS on_nsp
+  FROM pg_depend d
+  JOIN obj ref ON ref.classid = d.refclassid AND ref.objid = d.refobjid
+  JOIN obj dep ON dep.classid = d.classid AND dep.objid = d.objid
+  WHERE d.deptype IN ('n','a') AND ref.nsp <> dep.nsp AND ref.nsp IN (SELECT oid FROM ns)
+    AND dep.nsp NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_toast')
+    AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = ref.classid AND e.objid = ref.objid AND e.deptype = 'e')
+)
+SELECT pg_describe_object(shown, shown_id, 0) AS dependent, dn.nspname AS dependent_schema,
+       pg_describe_object(on_class, on_id, 0) AS "on", rn.nspname AS on_schema
+FROM found JOIN pg_namespace dn ON dn.oid = dep_nsp JOIN pg_namespace rn ON rn.oid = on_nsp
+ORDER BY 1, 3`;

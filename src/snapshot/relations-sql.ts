@@ -1,0 +1,77 @@
+/**
+ * One row a relation. The fingerprints are made by the server, one pass over each catalog, so that
+ * thousands of tables cost one message and no per-table work on the client.
+ */
+export const relationsSql = (inSchemas: string) => `
+WITH rel AS (
+  SELECT c.*, n.nspname
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r','p','f','v','m','S','c') AND ${inSchemas}
+    AND (c.relkind <> 'c' OR EXISTS (SELECT FROM pg_type t WHERE t.oid = c.reltype AND t.typtype = 'c'))
+), cols AS (
+  SELECT attrelid AS oid,
+         md5(string_agg(concat_ws('|', attnum, attname, atttypid, atttypmod, attnotnull, attidentity,
+             attgenerated, attcollation, adbin), ',' ORDER BY attnum)) AS print
+  FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+  WHERE attnum > 0 AND NOT attisdropped AND attrelid IN (SELECT oid FROM rel WHERE relkind <> 'S')
+  GROUP BY 1
+), cons AS (
+  SELECT conrelid AS oid,
+         md5(string_agg(concat_ws('|', conname, contype, convalidated, condeferrable, condeferred,
+             confrelid, confdeltype, confupdtype, conkey, confkey, conbin), ',' ORDER BY conname)) AS print
+  FROM pg_constraint WHERE conrelid IN (SELECT oid FROM rel) GROUP BY 1
+), idx AS (
+  SELECT indrelid AS oid, count(*)::int AS indexes,
+         md5(string_agg(concat_ws('|', i.relname, indisunique, indkey, indclass, indexprs, indpred), ','
+             ORDER BY i.relname)) AS print
+  FROM pg_index JOIN pg_class i ON i.oid = indexrelid
+  WHERE indrelid IN (SELECT oid FROM rel) GROUP BY 1
+), trg AS (
+  SELECT tgrelid AS oid, json_agg(tgname::text ORDER BY tgname) FILTER (WHERE tgenabled <> 'D') AS names,
+         md5(string_agg(concat_ws('|', tgname, tgenabled, tgfoid, tgtype), ',' ORDER BY tgname)) AS print
+  FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM rel) GROUP BY 1
+), rul AS (
+  SELECT ev_class AS oid, json_agg(rulename::text ORDER BY rulename) FILTER (WHERE ev_enabled <> 'D') AS names
+  FROM pg_rewrite WHERE rulename <> '_RETURN' AND ev_class IN (SELECT oid FROM rel) GROUP BY 1
+), ext AS (
+  SELECT d.objid AS oid, e.extname::text AS name
+  FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+), own AS (
+  SELECT objid AS oid, min(refobjid::int8) AS owner_table
+  FROM pg_depend
+  WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass
+    AND deptype IN ('a','i') AND refobjsubid > 0
+  GROUP BY 1
+)
+SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS kind,
+       pg_get_userbyid(rel.relowner) AS owner, pg_has_role(rel.relowner, 'USAGE') AS owned,
+       CASE WHEN rel.relkind IN ('r','m','p') THEN pg_total_relation_size(rel.oid) ELSE 0 END AS bytes,
+       CASE WHEN rel.relkind IN ('r','m') THEN pg_relation_size(rel.oid) ELSE 0 END AS heap_bytes,
+       rel.reltuples::float8 AS tuples, rel.relpages::int8 AS pages,
+       coalesce(idx.indexes, 0) AS indexes,
+       coalesce(trg.names, '[]') AS triggers, coalesce(rul.names, '[]') AS rules,
+       CASE WHEN rel.relispartition THEN pg_partition_root(rel.oid)::int8 END AS partition_of,
+       EXISTS (SELECT FROM pg_inherits WHERE inhrelid = rel.oid) AS child,
+       CASE WHEN rel.relkind = 'S' THEN own.owner_table END AS owned_by,
+       CASE WHEN rel.relkind = 'S' AND has_sequence_privilege(rel.oid, 'SELECT,USAGE')
+            THEN pg_sequence_last_value(rel.oid) END AS last_value,
+       ext.name AS extension,
+       md5(concat_ws('|', cols.print, cons.print, idx.print, trg.print, rel.relrowsecurity,
+           rel.relforcerowsecurity, rel.relowner,
+           CASE WHEN rel.relkind IN ('v','m') THEN pg_get_viewdef(rel.oid) END)) AS structure
+FROM rel
+LEFT JOIN cols USING (oid) LEFT JOIN cons USING (oid) LEFT JOIN idx USING (oid)
+LEFT JOIN trg USING (oid) LEFT JOIN rul USING (oid) LEFT JOIN ext USING (oid) LEFT JOIN own USING (oid)
+ORDER BY rel.nspname, rel.relname`;
+
+export const FOREIGN_KEYS = `
+SELECT k.oid::int8, k.conname AS name, k.conrelid::int8 AS "from", k.confrelid::int8 AS "to",
+       k.confdeltype AS on_delete,
+       (SELECT json_agg(a.attname ORDER BY u.n) FROM unnest(k.conkey) WITH ORDINALITY u(num, n)
+          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num) AS from_columns,
+       (SELECT json_agg(a.attname ORDER BY u.n) FROM unnest(k.confkey) WITH ORDINALITY u(num, n)
+          JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num) AS to_columns
+FROM pg_constraint k
+WHERE k.contype = 'f'
+ORDER BY k.conname, k.oid`;
