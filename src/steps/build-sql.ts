@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { buildFileChanged, buildSqlFailed } from '../errors/build-errors.ts';
+import { isStatementError, type ServerError } from '../postgres/server-error.ts';
+import { splitStatements } from '../postgres/split-statements.ts';
+import type { StepBase, StepContext, StepKind } from './step.ts';
+
+export interface SqlFile {
+  /** Relative to the run's folder, or absolute. */
+  path: string;
+  /** So that the file that was planned is the file that runs. */
+  sha256: string;
+}
+
+/** Builds from SQL files, in the transaction that set the old state aside: all of it or none. */
+export interface BuildSql extends StepBase {
+  kind: 'build-sql';
+  files: SqlFile[];
+  /** Where unqualified names are created; null: as the role's own settings say. */
+  searchPath: string | null;
+}
+
+export const buildSql: StepKind<BuildSql> = {
+  describe: ({ files }) =>
+    `Build from ${files.length === 1 ? files[0]!.path : `${files.length} SQL files`}`,
+
+  async run({ files, searchPath }, context) {
+    await context.session.script(
+      [
+        searchPath === null
+          ? 'SET LOCAL search_path TO DEFAULT'
+          : `SET LOCAL search_path TO ${searchPath}`,
+        'SET LOCAL row_security TO DEFAULT',
+      ].join('; '),
+    );
+    for (const [index, file] of files.entries()) {
+      context.signal.throwIfAborted();
+      await runFile(file, context);
+      context.emit({ type: 'progress', done: index + 1, total: files.length, unit: 'files' });
+    }
+    await context.session.script(
+      'SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL row_security = off',
+    );
+    return { summary: files.length === 1 ? '1 file' : `${files.length} files` };
+  },
+
+  inverse: () => null,
+};
+
+/** The fingerprint that ties a plan to a file's content. */
+export function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function runFile(file: SqlFile, { session, folder, emit }: StepContext): Promise<void> {
+  const text = await readFile(resolve(folder, file.path), 'utf8').catch(() => {
+    throw buildFileChanged(file.path);
+  });
+  if (fingerprint(text) !== file.sha256) throw buildFileChanged(file.path);
+  emit({ type: 'output', stream: 'stdout', line: file.path });
+  try {
+    await session.script(text);
+  } catch (error) {
+    if (!isStatementError(error)) throw error;
+    throw explain(error, file.path, text);
+  }
+}
+
+function explain(error: ServerError, path: string, text: string) {
+  const position = Number(error.position ?? 0);
+  const statements = splitStatements(text);
+  const statement = statements.find(({ end }) => position > 0 && position - 1 <= end);
+  const line = text.slice(0, Math.max(0, position - 1)).split('\n').length;
+  const place = position > 0 ? `${path}:${line}` : path;
+  const shown =
+    statement?.text.replaceAll(/\s+/g, ' ').slice(0, 200) ?? '(the server did not say which)';
+  const details = [error.detail, error.hint, error.where].filter((each) => each !== undefined);
+  return buildSqlFailed(place, shown, error.message, details, error);
+}

@@ -1,0 +1,72 @@
+import { purgeTakesMore } from '../errors/undo-errors.ts';
+import type { Session } from '../postgres/session.ts';
+import { listObjects, type SchemaEntry } from './list-objects.ts';
+
+/**
+ * Objects dropped in one transaction. Measured: 50 to 100 tables are cheapest, about 1 ms each;
+ * each table with its indexes and keys takes some 10 locks.
+ */
+const BATCH = 80;
+
+/**
+ * Drops the next objects of an aside. Tables are locked first and what hangs on them is looked up
+ * behind the lock, so that CASCADE cannot reach anything that is not in the aside.
+ *
+ * @returns how many were dropped; 0: nothing is left
+ * @throws PgresetError `purge-takes-more`
+ */
+export async function dropBatch(session: Session, schema: string): Promise<number> {
+  const objects = await listObjects(session, schema, 'drop', BATCH);
+  if (objects.length === 0) return 0;
+  const tables = objects.filter(({ word }) => word === 'TABLE').map(({ identity }) => identity);
+  if (tables.length > 0) await session.script(`LOCK TABLE ONLY ${tables.join(', ONLY ')}`);
+  const outside = await listOutside(session, schema, objects);
+  if (outside.length > 0) throw purgeTakesMore(schema, outside);
+  await session.script(dropStatements(objects, tables).join(';\n'));
+  return objects.length;
+}
+
+function dropStatements(objects: SchemaEntry[], tables: string[]): string[] {
+  const others = objects.filter(({ word }) => word !== 'TABLE');
+  return [
+    ...(tables.length > 0 ? [`DROP TABLE ${tables.join(', ')} CASCADE`] : []),
+    ...others.map(({ word, identity }) => `DROP ${word} IF EXISTS ${identity} CASCADE`),
+  ];
+}
+
+/** Looked up from the batch outwards, by index: a few milliseconds whatever the database's size. */
+const OUTSIDE = `
+WITH batch AS (
+  SELECT * FROM unnest($1::oid[], $2::oid[]) b(classid, objid)
+  UNION ALL
+  SELECT 'pg_type'::regclass, c.reltype FROM unnest($1::oid[], $2::oid[]) b(classid, objid)
+  JOIN pg_class c ON b.classid = 'pg_class'::regclass AND c.oid = b.objid
+)
+SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid) AS what
+FROM batch b
+JOIN pg_depend d ON d.refclassid = b.classid AND d.refobjid = b.objid AND d.deptype IN ('n','a')
+LEFT JOIN pg_rewrite w ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid
+LEFT JOIN pg_constraint k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+LEFT JOIN pg_attrdef a ON d.classid = 'pg_attrdef'::regclass AND a.oid = d.objid
+LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
+LEFT JOIN pg_policy y ON d.classid = 'pg_policy'::regclass AND y.oid = d.objid
+LEFT JOIN pg_class c ON c.oid = coalesce(w.ev_class, nullif(k.conrelid, 0), a.adrelid, t.tgrelid, y.polrelid,
+  CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END)
+LEFT JOIN pg_proc f ON d.classid = 'pg_proc'::regclass AND f.oid = d.objid
+LEFT JOIN pg_type p ON p.oid = CASE WHEN d.classid = 'pg_type'::regclass THEN d.objid ELSE nullif(k.contypid, 0) END
+JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, f.pronamespace, p.typnamespace)
+WHERE n.nspname <> $3 AND n.nspname !~ '^pg_toast'
+ORDER BY 1`;
+
+async function listOutside(
+  session: Session,
+  schema: string,
+  objects: SchemaEntry[],
+): Promise<string[]> {
+  const rows = await session.query<{ what: string }>(OUTSIDE, [
+    objects.map(({ classid }) => classid),
+    objects.map(({ oid }) => oid),
+    schema,
+  ]);
+  return rows.map(({ what }) => what);
+}

@@ -1,0 +1,64 @@
+import type { Session } from '../postgres/session.ts';
+import type { BuildCommand } from './build-command.ts';
+import type { BuildSql } from './build-sql.ts';
+import type { Disconnect } from './disconnect.ts';
+import type { DropAside } from './drop-aside.ts';
+import type { Republish } from './republish.ts';
+import type { SwapSchema } from './swap-schema.ts';
+
+/** Everything that a plan can consist of. Pure data: it is stored in the journal. */
+export type Step = SwapSchema | BuildSql | BuildCommand | Republish | Disconnect | DropAside;
+
+/** What every step says about itself. */
+export interface StepBase {
+  kind: string;
+  /** Steps with the same number commit together; 0: the step runs outside a transaction. */
+  transaction: number;
+}
+
+/** What a step leaves in the journal: a sentence for people and what its inverse needs. */
+export interface StepResult {
+  summary: string;
+  [detail: string]: unknown;
+}
+
+/** What a step tells while it works. */
+export type StepEvent =
+  | { type: 'output'; stream: 'stdout' | 'stderr'; line: string }
+  | { type: 'progress'; done: number; total: number; unit: string };
+
+export interface StepContext {
+  session: Session;
+  /** The run's id: asides are named after it. */
+  run: string;
+  /** The target's connection, for child processes. */
+  environment: Record<string, string>;
+  /** Folder that commands and files are relative to. */
+  folder: string;
+  signal: AbortSignal;
+  emit(event: StepEvent): void;
+  /**
+   * For steps outside a transaction: runs one batch in a transaction of its own, and notes in the
+   * journal, in that same transaction, how far the step has come.
+   */
+  inBatch(work: () => Promise<Progress>): Promise<Progress>;
+  /** How far the step had come when it was interrupted; null at the first try. */
+  progress: Progress | null;
+}
+
+/** A note of a step to itself, kept in the journal. */
+export type Progress = Record<string, unknown>;
+
+/** One kind of step: describes, runs and undoes itself. */
+export interface StepKind<Kind extends StepBase> {
+  /** In the words of the plan, e.g. `Set schema "public" aside`. */
+  describe(step: Kind): string;
+  run(step: Kind, context: StepContext): Promise<StepResult>;
+  /** The step that takes this one back; null when nothing has to be taken back. */
+  inverse(step: Kind, run: string): Kind | null;
+}
+
+/** Name of the `index`-th aside schema of a run. */
+export function asideName(run: string, index: number): string {
+  return `pgreset_aside_${run}${index === 0 ? '' : `_${index + 1}`}`;
+}
