@@ -1,84 +1,117 @@
 import { z } from 'zod';
 
+const count = z.number().int().nonnegative();
+const reason = z.string().describe('Shown when it is not met: why it matters').optional();
+
 /** What `verify` expects of the database after a reset. */
 export const expectationsSchema = z
   .strictObject({
     tables: z
       .strictObject({
-        exactly: z.number().int().nonnegative().optional(),
-        atLeast: z.number().int().nonnegative().optional(),
+        exactly: count.describe('This many tables, no more and no less').optional(),
+        atLeast: count.describe('This many tables or more').optional(),
         names: z
-          .array(
-            z.union([
-              z.string(),
-              z.strictObject({ name: z.string(), reason: z.string().optional() }),
-            ]),
-          )
+          .array(z.union([z.string(), z.strictObject({ name: z.string(), reason })]))
+          .describe('Tables that have to be there, as table or schema.table')
           .optional(),
       })
+      .describe('Which tables, and how many')
       .optional(),
     columns: z
       .array(
         z.strictObject({
-          table: z.string(),
+          table: z.string().describe('table or schema.table'),
           column: z.string(),
-          type: z.string().optional(),
-          reason: z.string().optional(),
+          type: z.string().describe("As format_type shows it: 'character varying(255)'").optional(),
+          reason,
         }),
       )
+      .describe('Columns that have to be there')
       .optional(),
     rows: z
       .array(
         z.strictObject({
-          table: z.string(),
-          min: z.number().int().nonnegative().optional(),
-          max: z.number().int().nonnegative().optional(),
-          reason: z.string().optional(),
+          table: z.string().describe('table or schema.table'),
+          min: count.describe('At least this many rows').optional(),
+          max: count.describe('At most this many rows').optional(),
+          reason,
         }),
       )
+      .describe('How many rows a table has')
       .optional(),
-    extensions: z.array(z.string()).optional(),
+    extensions: z.array(z.string()).describe('Extensions that are installed').optional(),
     sql: z
-      .array(z.strictObject({ name: z.string(), query: z.string(), reason: z.string().optional() }))
+      .array(
+        z.strictObject({
+          name: z.string().describe('What the query checks, for people'),
+          query: z.string().describe('Has to return one row with one column that is true'),
+          reason,
+        }),
+      )
+      .describe('Checks of your own')
       .optional(),
   })
-  .describe('What verify expects of the database');
+  .describe('What verify expects of the database, alone and after each reset');
 
 export type Expectations = z.infer<typeof expectationsSchema>;
 
-/** What can be said for a target, and as a default for all of them. */
-export const settingsSchema = z.strictObject({
-  /** Schemas that a reset works on; default: every schema the role owns that is no platform's. */
-  schemas: z.array(z.string()).optional(),
-  /** Tables that `clear` leaves alone, as `table` or `schema.table`. */
-  keep: z.array(z.string()).optional(),
-  /** How `rebuild` builds: a command, or SQL files or folders. */
-  build: z
-    .union([z.strictObject({ command: z.string() }), z.strictObject({ sql: z.array(z.string()) })])
+const buildSchema = z
+  .union([
+    z.strictObject({
+      command: z
+        .string()
+        .describe('Run in the folder of this file, with DATABASE_URL and PG* in its environment'),
+    }),
+    z.strictObject({
+      sql: z.array(z.string()).describe('SQL files or folders of them, in this order'),
+    }),
+  ])
+  .describe('How rebuild builds the structure: by a command, or by SQL in the same transaction');
+
+const settingsSchema = z.strictObject({
+  schemas: z
+    .array(z.string())
+    .describe('Schemas that a reset works on; default: every schema the role owns, platforms not')
     .optional(),
+  keep: z
+    .array(z.string())
+    .describe('Tables that clear leaves alone, as table or schema.table')
+    .optional(),
+  build: buildSchema.optional(),
   expectations: expectationsSchema.optional(),
-  /** Said at the end of a reset: what people have to do next. */
-  nextSteps: z.array(z.string()).optional(),
-  /** Refuse every reset of this target. */
-  protected: z.boolean().optional(),
+  nextSteps: z
+    .array(z.string())
+    .describe('Said at the end of a reset: what people have to do next')
+    .optional(),
+  protected: z.boolean().describe('true: refuse every reset of this database').optional(),
 });
 
-export const targetSchema = settingsSchema.extend({
-  /** Connection URL; or `env:NAME` for the variable that holds it. */
-  url: z.string().optional(),
-  /** A `.env` file to read the connection from. */
-  envFile: z.string().optional(),
+const targetSchema = settingsSchema.extend({
+  url: z
+    .string()
+    .describe('postgres://… without a password, or env:NAME for the variable that holds the URL')
+    .optional(),
+  envFile: z
+    .string()
+    .describe('A .env file to read the connection from, relative to this file')
+    .optional(),
 });
 
-/** The file `pgreset.config.{ts,js,json}`. */
-export const configFileSchema = settingsSchema.extend({
-  $schema: z.string().optional(),
-  /** Name of the target that is used when none is given. */
-  default: z.string().optional(),
-  targets: z.record(z.string(), targetSchema).optional(),
-});
+/** The file `pgreset.config.{ts,js,mjs,json}`. */
+export const configFileSchema = settingsSchema
+  .extend({
+    $schema: z.string().describe('Where editors find this schema').optional(),
+    default: z.string().describe('The target that is used when none is named').optional(),
+    targets: z
+      .record(z.string(), targetSchema)
+      .describe('Databases by name; what a target says replaces what is said for all')
+      .optional(),
+  })
+  .describe('Configuration of pgreset');
 
+/** What can be said for a target, and for all of them. */
 export type Config = z.infer<typeof settingsSchema>;
+export type ConfiguredTarget = z.infer<typeof targetSchema>;
 export type ConfigFile = z.infer<typeof configFileSchema>;
 
 /** Types a configuration file: `export default defineConfig({ … })`. */

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { configBroken, configInvalid, fileUnreadable } from '../errors/target-errors.ts';
+import { type ConfigFile, configFileSchema, defineConfig } from './config.ts';
+import { configProblems } from './config-problems.ts';
+import { findUpward } from './find-upward.ts';
+
+/** Names of the configuration file; the first that is there counts. */
+const NAMES = ['ts', 'js', 'mjs', 'json'].map((extension) => `pgreset.config.${extension}`);
+
+/** A configuration file that was found and understood. */
+export interface LoadedConfig {
+  path: string;
+  /** Its name without folders, for messages. */
+  name: string;
+  folder: string;
+  file: ConfigFile;
+}
+
+/**
+ * Loads the configuration file: `path` when given, else the nearest one upward (see `findUpward`).
+ *
+ * @returns undefined when none was named and none is there.
+ * @throws PgresetError `file-unreadable`, `config-broken`, `config-invalid`
+ */
+export async function loadConfig(
+  path: string | undefined,
+  folder: string,
+  home?: string,
+): Promise<LoadedConfig | undefined> {
+  const found = path === undefined ? await findUpward(NAMES, folder, home) : resolve(folder, path);
+  if (found === undefined) return undefined;
+  const result = configFileSchema.safeParse(await readConfig(found));
+  if (!result.success) throw configInvalid(found, configProblems(result.error, configFileSchema));
+  return { path: found, name: basename(found), folder: dirname(found), file: result.data };
+}
+
+async function readConfig(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw fileUnreadable(path, '--config', error);
+  });
+  try {
+    return path.endsWith('.json') ? (JSON.parse(text) as unknown) : await importConfig(path);
+  } catch (error) {
+    throw configBroken(path, error);
+  }
+}
+
+/** jiti reads TypeScript on every supported Node; loaded only here, since it costs 30 ms. */
+async function importConfig(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(path, {
+    // No cache on disk: it lies in a shared temporary folder.
+    fsCache: false,
+    // The file may import pgreset where it is not installed, as under npx.
+    virtualModules: { pgreset: { defineConfig } },
+  });
+  return jiti.import(path, { default: true });
+}
