@@ -17,22 +17,16 @@ export interface SqlFile {
 export interface BuildSql extends StepBase {
   kind: 'build-sql';
   files: SqlFile[];
-  /** Where unqualified names are created; null: as the role's own settings say. */
-  searchPath: string | null;
 }
 
 export const buildSql: StepKind<BuildSql> = {
   describe: ({ files }) =>
     `Build from ${files.length === 1 ? files[0]!.path : `${files.length} SQL files`}`,
 
-  async run({ files, searchPath }, context) {
+  async run({ files }, context) {
+    // The files see the role's own settings, as they would in psql.
     await context.session.script(
-      [
-        searchPath === null
-          ? 'SET LOCAL search_path TO DEFAULT'
-          : `SET LOCAL search_path TO ${searchPath}`,
-        'SET LOCAL row_security TO DEFAULT',
-      ].join('; '),
+      'SET LOCAL search_path TO DEFAULT; SET LOCAL row_security TO DEFAULT',
     );
     for (const [index, file] of files.entries()) {
       context.signal.throwIfAborted();

@@ -6,6 +6,8 @@ import type { StepBase, StepKind } from './step.ts';
 export interface DropAside extends StepBase {
   kind: 'drop-aside';
   schema: string;
+  /** All schemas that this purge drops: they may hang on each other. */
+  together: string[];
   /** Tables in it when the plan was made. */
   tables: number;
   bytes: number;
@@ -19,7 +21,7 @@ export const dropAside: StepKind<DropAside> = {
     for (let more = true; more;) {
       context.signal.throwIfAborted();
       const progress = await context.inBatch(async () => {
-        const batch = await dropBatch(context.session, step.schema);
+        const batch = await dropBatch(context.session, step.schema, step.together);
         if (batch === 0)
           await context.session.query(`DROP SCHEMA IF EXISTS ${quoteIdent(step.schema)} CASCADE`);
         return { batch };

@@ -12,15 +12,20 @@ const BATCH = 80;
  * Drops the next objects of an aside. Tables are locked first and what hangs on them is looked up
  * behind the lock, so that CASCADE cannot reach anything that is not in the aside.
  *
+ * @param together schemas that go as well, so that what is in them may be reached
  * @returns how many were dropped; 0: nothing is left
  * @throws PgresetError `purge-takes-more`
  */
-export async function dropBatch(session: Session, schema: string): Promise<number> {
+export async function dropBatch(
+  session: Session,
+  schema: string,
+  together: string[],
+): Promise<number> {
   const objects = await listObjects(session, schema, 'drop', BATCH);
   if (objects.length === 0) return 0;
   const tables = objects.filter(({ word }) => word === 'TABLE').map(({ identity }) => identity);
   if (tables.length > 0) await session.script(`LOCK TABLE ONLY ${tables.join(', ONLY ')}`);
-  const outside = await listOutside(session, schema, objects);
+  const outside = await listOutside(session, together, objects);
   if (outside.length > 0) throw purgeTakesMore(schema, outside);
   await session.script(dropStatements(objects, tables).join(';\n'));
   return objects.length;
@@ -55,18 +60,18 @@ LEFT JOIN pg_class c ON c.oid = coalesce(w.ev_class, nullif(k.conrelid, 0), a.ad
 LEFT JOIN pg_proc f ON d.classid = 'pg_proc'::regclass AND f.oid = d.objid
 LEFT JOIN pg_type p ON p.oid = CASE WHEN d.classid = 'pg_type'::regclass THEN d.objid ELSE nullif(k.contypid, 0) END
 JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, f.pronamespace, p.typnamespace)
-WHERE n.nspname <> $3 AND n.nspname !~ '^pg_toast'
+WHERE n.nspname <> ALL ($3::name[]) AND n.nspname !~ '^pg_toast'
 ORDER BY 1`;
 
 async function listOutside(
   session: Session,
-  schema: string,
+  together: string[],
   objects: SchemaEntry[],
 ): Promise<string[]> {
   const rows = await session.query<{ what: string }>(OUTSIDE, [
     objects.map(({ classid }) => classid),
     objects.map(({ oid }) => oid),
-    schema,
+    together,
   ]);
   return rows.map(({ what }) => what);
 }

@@ -1,0 +1,107 @@
+import type { Identity } from '../snapshot/snapshot.ts';
+import type { Step } from '../steps/step.ts';
+import type { Expectations } from '../target/config.ts';
+
+/** How the database is brought to a known state; `undo` and `purge` are runs like the others. */
+export type Way = 'clear' | 'rebuild' | 'undo' | 'purge';
+
+/** Something that goes: into the aside, or for good where the plan says so. */
+export interface Loss {
+  /** `public.users`. */
+  table: string;
+  rows: number;
+  /** False when `rows` is the planner's estimate. */
+  exact: boolean;
+  /** Table, indexes and TOAST. */
+  bytes: number;
+  /** What happens to it, where not obvious: `truncate`, `12 rows`, … */
+  note?: string;
+}
+
+/** What one run will do. Pure data; the same snapshot and request make the same plan. */
+export interface Plan {
+  format: 1;
+  way: Way;
+  /** The target's name: what a person types to consent. */
+  target: string;
+  identity: Identity;
+  /** What was asked for, completed with defaults. The plan can be made again from it. */
+  request: Request;
+  /** Covers identity, structure and request; not row counts, which move while an app writes. */
+  hash: string;
+  /** One sentence. */
+  summary: string;
+  losses: Loss[];
+  /** Tables that stay as they are, of those that one might expect to go. */
+  keeps: string[];
+  /** What else is touched or worth knowing, one sentence each. */
+  touches: string[];
+  warnings: string[];
+  locks: { needed: number; capacity: number };
+  /** False when the work does not fit in one transaction: it is done in batches that can be resumed. */
+  atomic: boolean;
+  undo: { possible: boolean; text: string };
+  /** Checked at the end; null: nothing is expected. */
+  expectations: Expectations | null;
+  /** Said when all is done: what people have to do next. */
+  nextSteps: string[];
+  steps: Step[];
+  /** Fingerprints by object, so that a refusal can name what changed. */
+  structure: Record<string, string>;
+}
+
+/** What all requests have in common. */
+export interface RequestBase {
+  /** Milliseconds to wait for each lock. */
+  lockTimeout: number;
+  /** End other sessions first. */
+  disconnect: boolean;
+}
+
+export interface RebuildRequest extends RequestBase {
+  way: 'rebuild';
+  /** Empty: the default schemas. */
+  schemas: string[];
+  build:
+    | { kind: 'command'; command: string }
+    | { kind: 'sql'; files: { path: string; sha256: string }[] };
+  expectations: Expectations | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
+export interface ClearRequest extends RequestBase {
+  way: 'clear';
+  /** Empty: the default schemas. */
+  schemas: string[];
+  /** Only these tables, `table` or `schema.table`; empty: all of the schemas. */
+  tables: string[];
+  /** Only rows for which this SQL condition holds; needs exactly one table. */
+  where: string | null;
+  /** Set columns instead of deleting: the part behind SET. */
+  set: string | null;
+  dependents: 'refuse' | 'delete';
+  keep: string[];
+  keepSequences: boolean;
+  /** Bytes that may be copied for undo; null: no undo. */
+  undoLimit: number | null;
+  expectations: Expectations | null;
+  nextSteps: string[];
+}
+
+export interface UndoRequest extends RequestBase {
+  way: 'undo';
+  /** The run to take back. */
+  run: string;
+}
+
+export interface PurgeRequest extends RequestBase {
+  way: 'purge';
+  /** The runs whose asides go for good. */
+  runs: string[];
+  /** Also remove the journal, so that nothing of pgreset stays. */
+  forget: boolean;
+}
+
+export type Request = RebuildRequest | ClearRequest | UndoRequest | PurgeRequest;

@@ -1,0 +1,80 @@
+import { nothingAside, purgeTakesMore } from '../errors/undo-errors.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
+import type { Step } from '../steps/step.ts';
+import { sealPlan } from './hash.ts';
+import { lossesOf } from './losses.ts';
+import type { Plan, PurgeRequest } from './plan.ts';
+import { displayName, fingerprints, relationsOf } from './scope.ts';
+
+/** The run that an aside schema belongs to; null for a schema that is no aside. */
+export function runOfAside(schema: string): string | null {
+  return schema.startsWith(ASIDE_PREFIX)
+    ? (schema.slice(ASIDE_PREFIX.length).split('_')[0] ?? null)
+    : null;
+}
+
+/**
+ * Plans to drop asides for good, to free their space.
+ *
+ * @throws PgresetError `nothing-aside`, `purge-takes-more`
+ */
+export function planPurge(snapshot: Snapshot, request: PurgeRequest, target: string): Plan {
+  const schemas = snapshot.schemas.filter(({ name }) => {
+    const run = runOfAside(name);
+    return run !== null && request.runs.includes(run);
+  });
+  if (schemas.length === 0 && !request.forget) throw nothingAside(request.runs);
+  const names = schemas.map(({ name }) => name);
+  const outside = whatHangsOn(snapshot, names);
+  if (outside.length > 0) throw purgeTakesMore(names.join(', '), outside);
+  const losses = lossesOf(relationsOf(snapshot, names));
+  return sealPlan({
+    way: 'purge',
+    target,
+    identity: snapshot.identity,
+    request,
+    summary: `Drop ${losses.length} tables that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
+    losses,
+    keeps: [],
+    touches: request.forget
+      ? ['the schema pgreset with the journal and the protection marker goes too']
+      : [],
+    warnings: [],
+    locks: { needed: 1000, capacity: snapshot.server.lockCapacity },
+    atomic: false,
+    undo: { possible: false, text: 'a purge cannot be undone' },
+    expectations: null,
+    nextSteps: [],
+    steps: dropSteps(snapshot, names),
+    structure: fingerprints(snapshot, schemas),
+  });
+}
+
+function dropSteps(snapshot: Snapshot, names: string[]): Step[] {
+  return names.map((schema) => {
+    const relations = relationsOf(snapshot, [schema]);
+    return {
+      kind: 'drop-aside',
+      transaction: 0,
+      schema,
+      together: names,
+      tables: relations.filter(({ kind }) => kind === 'r' || kind === 'p').length,
+      bytes: relations.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+  });
+}
+
+function whatHangsOn(snapshot: Snapshot, names: string[]): string[] {
+  const relations = new Map(snapshot.relations.map((each) => [each.oid, each]));
+  const keys = snapshot.foreignKeys.flatMap(({ name, from, to }) => {
+    const [child, parent] = [relations.get(from), relations.get(to)];
+    return child && parent && names.includes(parent.schema) && !names.includes(child.schema)
+      ? [`foreign key ${name} of ${displayName(child)}`]
+      : [];
+  });
+  const dependents = snapshot.dependents
+    .filter((each) => names.includes(each.onSchema) && !names.includes(each.dependentSchema))
+    .map(({ dependent }) => dependent);
+  return [...new Set([...keys, ...dependents])];
+}

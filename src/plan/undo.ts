@@ -1,0 +1,99 @@
+import { asideGone, notUndoable } from '../errors/undo-errors.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
+import { invertStep } from '../steps/kinds.ts';
+import type { Step } from '../steps/step.ts';
+import { sealPlan } from './hash.ts';
+import { lossesOf } from './losses.ts';
+import { outsideTouches, sessionWarnings } from './outside.ts';
+import type { Plan, UndoRequest } from './plan.ts';
+import type { RunRecord } from './run-record.ts';
+import { fingerprints, relationsOf } from './scope.ts';
+
+/**
+ * Plans the way back from a run: the inverse of each step that was done, newest first. What is
+ * there now goes aside in its turn, so undoing the undo is a redo.
+ *
+ * @throws PgresetError `not-undoable`, `aside-gone`
+ */
+export function planUndo(
+  snapshot: Snapshot,
+  record: RunRecord,
+  request: UndoRequest,
+  target: string,
+): Plan {
+  const steps = inverseSteps(snapshot, record);
+  if (steps.length === 0) throw notUndoable(record.id, whyNot(record));
+  const schemas = snapshot.schemas.filter(({ name }) => touchedSchemas(steps).includes(name));
+  const names = schemas.map(({ name }) => name);
+  const swapped = steps.some(({ kind }) => kind === 'swap-schema');
+  return sealPlan({
+    way: 'undo',
+    target,
+    identity: snapshot.identity,
+    request,
+    summary: `Bring back what ${record.plan.way} ${record.id} of ${record.startedAt.slice(0, 16)} set aside`,
+    losses: swapped ? lossesOf(relationsOf(snapshot, names)) : [],
+    keeps: [],
+    touches: swapped ? outsideTouches(snapshot, names) : [],
+    warnings: sessionWarnings(snapshot, request),
+    locks: { needed: 4 * steps.length, capacity: snapshot.server.lockCapacity },
+    atomic: steps.every(({ transaction }) => transaction === 1),
+    undo: { possible: true, text: 'undo this undo to return to the present state' },
+    expectations: null,
+    nextSteps: [],
+    steps,
+    structure: {
+      ...fingerprints(snapshot, schemas),
+      ...asidePrints(snapshot),
+      [`run ${record.id}`]: record.status,
+    },
+  });
+}
+
+/**
+ * The inverse of what a run did, newest first; steps that were interrupted half-way included.
+ *
+ * @throws PgresetError `aside-gone` when an aside was dropped
+ */
+export function inverseSteps(snapshot: Snapshot, record: RunRecord): Step[] {
+  const present = new Set(snapshot.schemas.map(({ name }) => name));
+  return record.plan.steps
+    .map((step, ordinal) => ({ step, note: record.steps[ordinal] }))
+    .reverse()
+    .flatMap(({ step, note }) => {
+      const begun = note?.status === 'done' || note?.progress != null;
+      const inverse = begun ? invertStep(step, record.id) : null;
+      if (!inverse) return [];
+      const from = 'from' in inverse ? inverse.from : null;
+      if (typeof from === 'string' && !present.has(from)) throw asideGone(record.id, from);
+      return [fitToPresent(inverse, note?.status === 'done', present)];
+    });
+}
+
+/** What the present state says about an inverse made from the past. */
+function fitToPresent(step: Step, done: boolean, present: Set<string>): Step {
+  if (step.kind !== 'swap-schema') return { ...step, transaction: step.transaction || 1 };
+  // Half moved: the rest of the old state is still in place and must not go aside.
+  const exists = present.has(step.schema) && done;
+  return { ...step, exists, transaction: step.batch === null ? 1 : 0 };
+}
+
+function touchedSchemas(steps: Step[]): string[] {
+  return steps.flatMap((step) => ('schema' in step ? [step.schema] : []));
+}
+
+function asidePrints(snapshot: Snapshot): Record<string, string> {
+  return Object.fromEntries(
+    snapshot.schemas
+      .filter(({ name }) => name.startsWith(ASIDE_PREFIX))
+      .map(({ name, oid }) => [`aside ${name}`, String(oid)]),
+  );
+}
+
+function whyNot({ status, plan, undoneBy }: RunRecord): string {
+  if (status === 'undone') return `It was undone already, by run ${undoneBy}.`;
+  if (status === 'purged') return 'Its aside was purged.';
+  if (status === 'failed') return 'It failed, and the database was left as before.';
+  return plan.way === 'purge' ? 'A purge drops for good.' : 'It kept nothing aside (--no-undo).';
+}

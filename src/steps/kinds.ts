@@ -1,0 +1,30 @@
+import { buildCommand } from './build-command.ts';
+import { buildSql } from './build-sql.ts';
+import { disconnect } from './disconnect.ts';
+import { dropAside } from './drop-aside.ts';
+import { republish } from './republish.ts';
+import type { Step, StepContext, StepKind, StepResult } from './step.ts';
+import { swapSchema } from './swap-schema.ts';
+
+/** Every kind of step there is. A new kind is a file and a line here. */
+const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> } = {
+  'swap-schema': swapSchema,
+  'build-sql': buildSql,
+  'build-command': buildCommand,
+  'drop-aside': dropAside,
+  republish,
+  disconnect,
+};
+
+/** The kind of a step, with its type forgotten: each is only ever given its own data. */
+const kindOf = (step: Step): StepKind<Step> => kinds[step.kind] as unknown as StepKind<Step>;
+
+/** The step in a sentence. */
+export const describeStep = (step: Step): string => kindOf(step).describe(step);
+
+/** Does the step. */
+export const runStep = (step: Step, context: StepContext): Promise<StepResult> =>
+  kindOf(step).run(step, context);
+
+/** The step that takes it back; null when nothing has to be. */
+export const invertStep = (step: Step, run: string): Step | null => kindOf(step).inverse(step, run);
