@@ -3,7 +3,7 @@ import { type ConnectionParts, partsOf } from './connection-parts.ts';
 
 /** PostgreSQL's own schemes, and those of SQLAlchemy (`postgresql+psycopg2`) and GeoDjango. */
 const SCHEME = /^(?:postgres|postgresql|postgis)(?:\+[a-z0-9_]+)?:\/\//i;
-const ANY_SCHEME = /^(?:jdbc:)?([a-z][a-z0-9+.-]*):/i;
+const ANY_SCHEME = /^((?:jdbc:)?[a-z][a-z0-9+.-]*):/i;
 
 /**
  * Reads a connection URL, or libpq's `host=… dbname=…` form, as libpq does: not through WHATWG's
