@@ -168,8 +168,10 @@ export interface OtherSession {
   transactionSince: string | null;
 }
 
-/** The marker that `pgreset protect` leaves in the database. */
+/** The marker that `pgreset protect` and `unprotect` leave in the database. */
 export interface Protection {
+  /** False: `unprotect` said so, against what the name suggests. */
+  active: boolean;
   reason: string;
   by: string;
   at: string;

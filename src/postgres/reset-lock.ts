@@ -1,0 +1,89 @@
+import { lockHeld } from '../errors/run-errors.ts';
+import { connect } from './connect.ts';
+import type { ConnectionOptions } from './connection-options.ts';
+import type { Session } from './session.ts';
+
+/** Keys of the advisory lock, `pgre` and `set!` in ASCII: the same in every pgreset. */
+const KEYS = [0x70677265, 0x73657421] as const;
+
+/** Who holds a lock that we wait for, or keeps a reset from starting. */
+export interface LockHolder {
+  pid: number;
+  user: string;
+  application: string;
+  state: string;
+  /** What it runs or ran last, the first 120 characters. */
+  query: string;
+  since: string;
+}
+
+/** The right to reset this database, held until it is released or its connection ends. */
+export interface ResetLock {
+  /** Who keeps the server process `pid` waiting. */
+  findBlockers(pid: number): Promise<LockHolder[]>;
+  /** Stops what the server process `pid` is doing. */
+  cancel(pid: number): Promise<void>;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lock that keeps two resets of one database apart. It lives in a transaction on a
+ * connection of its own: through PgBouncer in transaction mode a session lock would be shared out
+ * to strangers, a transaction's is not. The transaction holds no snapshot, so VACUUM goes on.
+ *
+ * @throws PgresetError `another-run` with who holds it
+ */
+export async function holdResetLock(
+  connection: ConnectionOptions,
+  applicationName: string,
+): Promise<ResetLock> {
+  const session = await connect(connection, { applicationName });
+  try {
+    await session.script('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
+    const [row] = await session.query<{ held: boolean }>(
+      'SELECT pg_try_advisory_xact_lock($1, $2) AS held',
+      [...KEYS],
+    );
+    if (!row!.held) throw lockHeld(await findHolder(session));
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return {
+    findBlockers: (pid) => findBlockers(session, pid),
+    cancel: async (pid) => {
+      await session.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => {});
+    },
+    release: () => session.close(),
+  };
+}
+
+/** Is a reset of this database going on, as seen from any connection? */
+export async function isResetRunning(session: Session): Promise<boolean> {
+  return (await findHolder(session)) !== null;
+}
+
+const HOLDER = `a.pid, coalesce(a.usename, '') AS user, coalesce(a.application_name, '') AS application,
+  coalesce(a.state, '') AS state, left(coalesce(a.query, ''), 120) AS query,
+  coalesce(a.xact_start, a.backend_start)::text AS since`;
+
+async function findHolder(session: Session): Promise<LockHolder | null> {
+  const [holder] = await session.query<LockHolder>(
+    `SELECT ${HOLDER} FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1::int8::oid
+       AND l.objid = $2::int8::oid AND l.objsubid = 2
+       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [...KEYS],
+  );
+  return holder ?? null;
+}
+
+async function findBlockers(session: Session, pid: number): Promise<LockHolder[]> {
+  // Within a transaction the activity view stays as first read, unless it is told to look again.
+  const [, rows] = await session.script(
+    `SELECT pg_stat_clear_snapshot();
+     SELECT ${HOLDER} FROM pg_stat_activity a
+     WHERE a.pid = ANY (pg_blocking_pids(${Math.trunc(pid)}))`,
+  );
+  return rows as unknown as LockHolder[];
+}
