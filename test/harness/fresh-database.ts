@@ -53,7 +53,8 @@ export async function freshDatabase(options: FreshOptions = {}): Promise<FreshDa
   const connection =
     owner === 'app' ? appConnection(version, name) : { ...superuser, database: name };
   const database = await open(name, version, connection, { ...superuser, database: name });
-  if (TestRunner.getCurrentTest()) onTestFinished(({ task }) => finish(database, task.result?.state));
+  if (TestRunner.getCurrentTest())
+    onTestFinished(({ task }) => finish(database, task.result?.state));
   return database;
 }
 
