@@ -202,3 +202,22 @@ export function notResumable(run: string, why: string): PgresetError {
     exit: 3,
   });
 }
+
+/** The new state is not what the configuration expects. */
+export function verificationFailed(
+  checks: { ok: boolean; what: string; found?: string; reason?: string }[],
+): PgresetError {
+  const failed = checks.filter(({ ok }) => !ok);
+  return new PgresetError({
+    code: 'verification-failed',
+    what: `${failed.length} of ${checks.length} expectations do not hold.`,
+    why: 'The new state is not what the configuration expects:',
+    state: NOTHING_CHANGED,
+    next: 'Mend the build or the expectations; --keep-failed leaves the new state in place to look at.',
+    exit: 1,
+    details: failed.map(
+      ({ what, found, reason }) =>
+        `${what}${found ? `: ${found}` : ''}${reason ? ` (${reason})` : ''}`,
+    ),
+  });
+}

@@ -29,6 +29,8 @@ export interface Plan {
   request: Request;
   /** Covers identity, structure and request; not row counts, which move while an app writes. */
   hash: string;
+  /** Schemas that it works on. */
+  schemas: string[];
   /** One sentence. */
   summary: string;
   losses: Loss[];

@@ -34,6 +34,7 @@ export function planPurge(snapshot: Snapshot, request: PurgeRequest, target: str
     target,
     identity: snapshot.identity,
     request,
+    schemas: names,
     summary: `Drop ${losses.length} tables that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
     losses,
     keeps: [],

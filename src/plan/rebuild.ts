@@ -38,6 +38,7 @@ export function planRebuild(snapshot: Snapshot, request: RebuildRequest, target:
     target,
     identity,
     request,
+    schemas: names,
     summary: `Set ${losses.length} tables in ${names.join(', ')} aside and build anew`,
     losses,
     keeps: [],

@@ -32,6 +32,7 @@ export function planUndo(
     target,
     identity: snapshot.identity,
     request,
+    schemas: names,
     summary: `Bring back what ${record.plan.way} ${record.id} of ${record.startedAt.slice(0, 16)} set aside`,
     losses: swapped ? lossesOf(relationsOf(snapshot, names)) : [],
     keeps: [],

@@ -32,7 +32,7 @@ export interface StepContext {
   /** The run's id: asides are named after it. */
   run: string;
   /** The target's connection, for child processes. */
-  environment: Record<string, string>;
+  environment: Record<string, string | undefined>;
   /** Folder that commands and files are relative to. */
   folder: string;
   signal: AbortSignal;

@@ -1,0 +1,37 @@
+/**
+ * pgreset as a library: the same functions that the command line uses.
+ *
+ * @example
+ * const target = await resolveTarget({ url }, { env: process.env, folder: process.cwd() });
+ * const plan = await planReset(target, request);
+ * const report = await runPlan(target, plan, { consent: { confirm: target.name } });
+ */
+export { PgresetError, type ErrorText, type ExitCode } from './errors/pgreset-error.ts';
+export type { LockHolder } from './postgres/reset-lock.ts';
+export { describeConnection, type ConnectionOptions } from './postgres/connection-options.ts';
+export type * from './snapshot/snapshot.ts';
+export { defineConfig, type Config, type ConfigFile, type Expectations } from './target/config.ts';
+export type { Target } from './target/target.ts';
+export { resolveTarget } from './target/resolve-target.ts';
+export type {
+  ClearRequest,
+  Loss,
+  Plan,
+  PurgeRequest,
+  RebuildRequest,
+  Request,
+  UndoRequest,
+  Way,
+} from './plan/plan.ts';
+export type { RunRecord, RunStatus, StepRecord } from './plan/run-record.ts';
+export type { Step, StepEvent, StepResult } from './steps/step.ts';
+export { describeStep } from './steps/kinds.ts';
+export type { Consent } from './run/guards.ts';
+export type { OnEvent, RunEvent } from './run/events.ts';
+export type { Report, StepReport } from './run/report.ts';
+export { readSqlBuild } from './run/read-build.ts';
+export { lastUndoable, planReset, readHistory } from './run/look.ts';
+export { runPlan, type RunOptions } from './run/run-plan.ts';
+export { resumeRun } from './run/resume-run.ts';
+export { setProtection } from './run/protect.ts';
+export { readStatus, type AsideStatus, type Status } from './run/status.ts';

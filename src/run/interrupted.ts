@@ -1,0 +1,54 @@
+import { runInterrupted } from '../errors/run-errors.ts';
+import type { Session } from '../postgres/session.ts';
+import { inTransaction } from '../postgres/transaction.ts';
+import type { RunRecord } from '../plan/run-record.ts';
+import { describeStep } from '../steps/kinds.ts';
+import { endRun, lockRun, readRuns } from './journal.ts';
+
+/** Has any part of the run been committed? */
+export function hasBegun({ steps }: RunRecord): boolean {
+  return steps.some(({ status, progress }) => status === 'done' || progress !== null);
+}
+
+/** Where a run stopped, in a sentence. */
+export function whereItStopped({ plan, steps }: RunRecord): string {
+  const done = steps.filter(({ status }) => status === 'done').length;
+  const next = plan.steps[done];
+  if (done === 0 && !steps[0]?.progress) return 'It stopped before its first step was committed.';
+  return next
+    ? `It stopped at step ${done + 1} of ${steps.length}: ${describeStep(next)}.`
+    : 'All its steps are done; it stopped before its end was written down.';
+}
+
+/**
+ * Settles the runs that say «running» although nobody runs them: those that committed nothing are
+ * closed as failed. The caller holds the reset lock, so none of them can still be alive; a commit
+ * that is still on its way on the server is waited for, because it holds the journal's row.
+ *
+ * @returns the runs that stopped half-way
+ */
+export async function settleInterrupted(
+  session: Session,
+  lockTimeout: number,
+): Promise<RunRecord[]> {
+  const open = (await readRuns(session)).filter(({ status }) => status === 'running');
+  if (open.length === 0) return [];
+  await inTransaction(session, { lockTimeout }, async () => {
+    for (const { id } of open) await lockRun(session, id);
+    for (const record of await readRuns(session))
+      if (record.status === 'running' && !hasBegun(record))
+        await endRun(session, record.id, 'failed', { why: 'interrupted before its first commit' });
+  });
+  return (await readRuns(session)).filter(({ status }) => status === 'running');
+}
+
+/**
+ * Refuses to begin anything while an earlier run is half done.
+ *
+ * @param except a run that is about to be resumed or undone
+ * @throws PgresetError `interrupted`
+ */
+export function refuseInterrupted(open: RunRecord[], except: string | null): void {
+  const record = open.find(({ id }) => id !== except);
+  if (record) throw runInterrupted(record.id, record.plan.way, whereItStopped(record));
+}

@@ -1,0 +1,59 @@
+import { runMissing } from '../errors/undo-errors.ts';
+import type { Session } from '../postgres/session.ts';
+import { planClear } from '../plan/clear.ts';
+import type { Plan, Request } from '../plan/plan.ts';
+import { planPurge } from '../plan/purge.ts';
+import { planRebuild } from '../plan/rebuild.ts';
+import type { RunRecord } from '../plan/run-record.ts';
+import { planUndo } from '../plan/undo.ts';
+import { readSelection } from '../snapshot/selection.ts';
+import { readSnapshot } from '../snapshot/read-snapshot.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
+import type { Target } from '../target/target.ts';
+import { readRuns } from './journal.ts';
+
+/** What was seen, and the plan that follows from it. */
+export interface Planned {
+  snapshot: Snapshot;
+  runs: RunRecord[];
+  plan: Plan;
+}
+
+/** Looks at the database and makes the plan for a request. Changes nothing. */
+export async function makePlan(
+  session: Session,
+  target: Target,
+  request: Request,
+): Promise<Planned> {
+  const { lockTimeout } = request;
+  const runs = await readRuns(session);
+  const asides = request.way === 'undo' || request.way === 'purge' ? await readAsides(session) : [];
+  const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
+  return { snapshot, runs, plan: await planRequest(session, snapshot, runs, request, target.name) };
+}
+
+async function planRequest(
+  session: Session,
+  snapshot: Snapshot,
+  runs: RunRecord[],
+  request: Request,
+  name: string,
+): Promise<Plan> {
+  if (request.way === 'rebuild') return planRebuild(snapshot, request, name);
+  if (request.way === 'purge') return planPurge(snapshot, request, name);
+  if (request.way === 'clear')
+    return planClear(snapshot, await readSelection(session, snapshot, request), request, name);
+  const record = runs.find(({ id }) => id === request.run);
+  if (!record) throw runMissing(request.run);
+  return planUndo(snapshot, record, request, name);
+}
+
+/** The asides' schemas, of whatever run. */
+export async function readAsides(session: Session): Promise<string[]> {
+  const rows = await session.query<{ name: string }>(
+    'SELECT nspname AS name FROM pg_namespace WHERE starts_with(nspname, $1) ORDER BY 1',
+    [ASIDE_PREFIX],
+  );
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,62 @@
+import { notResumable, planChanged } from '../errors/run-errors.ts';
+import { runMissing } from '../errors/undo-errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { RunRecord } from '../plan/run-record.ts';
+import type { Target } from '../target/target.ts';
+import type { ActiveRun } from './active-run.ts';
+import { finishRun } from './finish-run.ts';
+import { checkConsent, checkGuards } from './guards.ts';
+import { settleInterrupted } from './interrupted.ts';
+import { readRuns } from './journal.ts';
+import { readServer } from '../snapshot/read-server.ts';
+import { readSnapshot } from '../snapshot/read-snapshot.ts';
+import type { Report } from './report.ts';
+import { type RunOptions, withActiveRun } from './run-plan.ts';
+
+/**
+ * Goes on with a run that was interrupted (killed, cut off, out of power) from its first step that
+ * was not committed.
+ *
+ * @param record from `readHistory`
+ * @throws PgresetError `not-resumable`, `run-missing`, and those of `runPlan`
+ */
+export async function resumeRun(
+  target: Target,
+  record: RunRecord,
+  options: RunOptions,
+): Promise<Report> {
+  // The fingerprints are not kept in the journal, and what is half done differs anyway.
+  const plan: Plan = { ...record.plan, structure: {} };
+  checkConsent(target, plan, options.consent);
+  return withActiveRun(target, plan, record.id, options, async (run) => {
+    const open = await settleInterrupted(run.session, plan.request.lockTimeout);
+    const current = open.find(({ id }) => id === record.id);
+    if (!current) throw await whyNot(run, record.id);
+    await checkIdentity(run);
+    checkGuards(target, await readSnapshot(run.session, target.connection));
+    run.changed = true;
+    run.onEvent({ type: 'run-started', run: run.id, plan, resumed: true });
+    const left = current.plan.steps.flatMap((step, ordinal) => {
+      const note = current.steps[ordinal]!;
+      return note.status === 'done' ? [] : [{ ordinal, step, progress: note.progress }];
+    });
+    return finishRun(run, left);
+  });
+}
+
+async function checkIdentity({ session, target, plan }: ActiveRun): Promise<void> {
+  const { identity } = await readServer(session, target.connection);
+  const [was, is] = [JSON.stringify(plan.identity), JSON.stringify(identity)];
+  if (was !== is)
+    throw planChanged(plan.hash, plan.hash, [`it is another database: ${was} → ${is}`]);
+}
+
+async function whyNot({ session }: ActiveRun, id: string) {
+  const record = (await readRuns(session)).find((each) => each.id === id);
+  if (!record) return runMissing(id);
+  const why =
+    record.status === 'failed'
+      ? 'Nothing of it was committed, or it was put back: the database is as before. Start it anew.'
+      : `It is not interrupted: its status is «${record.status}».`;
+  return notResumable(id, why);
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ActiveRun, ensureSession } from './active-run.ts';
+
+/** Milliseconds for which an unknown commit is asked about before giving up. */
+const PATIENCE = 15_000;
+
+/** Milliseconds between two questions. */
+const PAUSE = 250;
+
+/**
+ * Finds out whether a transaction whose COMMIT got no answer has happened, by asking the server
+ * on a new connection. Source: PostgreSQL's `pg_xact_status`.
+ *
+ * @param xid from `pg_current_xact_id()`; empty: the transaction wrote nothing
+ */
+export async function settleCommit(
+  run: ActiveRun,
+  xid: string,
+): Promise<'committed' | 'aborted' | 'unknown'> {
+  if (xid === '') return 'committed';
+  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(PAUSE)) {
+    try {
+      const session = await ensureSession(run);
+      const [row] = await session.query<{ status: string | null }>(
+        'SELECT pg_xact_status($1::xid8) AS status',
+        [xid],
+      );
+      if (row?.status === 'committed' || row?.status === 'aborted') return row.status;
+    } catch {
+      // The server is not back yet.
+    }
+  }
+  return 'unknown';
+}

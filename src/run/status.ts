@@ -1,0 +1,86 @@
+import { withSession } from '../postgres/connect.ts';
+import { isResetRunning } from '../postgres/reset-lock.ts';
+import { runOfAside } from '../plan/purge.ts';
+import type { RunRecord } from '../plan/run-record.ts';
+import { readSnapshot } from '../snapshot/read-snapshot.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
+import type { Target } from '../target/target.ts';
+import { whyProtected } from './guards.ts';
+import { whereItStopped } from './interrupted.ts';
+import { readRuns } from './journal.ts';
+import { readAsides } from './make-plan.ts';
+
+/** An old state that waits to be brought back or purged. */
+export interface AsideStatus {
+  run: string;
+  schemas: string[];
+  tables: number;
+  bytes: number;
+  /** When its run began; null when the journal does not know it. */
+  since: string | null;
+}
+
+/** Everything that can be said about a target without changing it. */
+export interface Status {
+  /** Without asides: those are below. */
+  snapshot: Snapshot;
+  /** Why every reset is refused; null: it is not. */
+  protectedBecause: string | null;
+  asides: AsideStatus[];
+  /** The run that goes on now, in another process. */
+  running: RunRecord | null;
+  /** Runs that stopped half-way, and where. */
+  interrupted: { run: string; way: string; where: string }[];
+}
+
+/**
+ * Looks at a target.
+ *
+ * @param exact count every row instead of estimating big tables
+ * @example const { snapshot, asides } = await readStatus(await resolveTarget({ url }, place));
+ */
+export async function readStatus(target: Target, exact = false): Promise<Status> {
+  return withSession(target.connection, { applicationName: 'pgreset status' }, async (session) => {
+    const asides = await readAsides(session);
+    const all = await readSnapshot(session, target.connection, { asides, exact });
+    const runs = await readRuns(session);
+    const open = runs.filter(({ status }) => status === 'running');
+    const alive = open.length > 0 && (await isResetRunning(session));
+    return {
+      snapshot: withoutAsides(all),
+      protectedBecause: whyProtected(target, all),
+      asides: asideStatus(all, runs),
+      running: alive ? open[0]! : null,
+      interrupted: alive
+        ? []
+        : open.map((each) => ({ run: each.id, way: each.plan.way, where: whereItStopped(each) })),
+    };
+  });
+}
+
+function withoutAsides(all: Snapshot): Snapshot {
+  const isAside = (schema: string) => schema.startsWith(ASIDE_PREFIX);
+  return {
+    ...all,
+    schemas: all.schemas.filter(({ name }) => !isAside(name)),
+    relations: all.relations.filter(({ schema }) => !isAside(schema)),
+    objects: all.objects.filter(({ schema }) => !isAside(schema)),
+  };
+}
+
+function asideStatus(all: Snapshot, runs: RunRecord[]): AsideStatus[] {
+  const byRun = new Map<string, AsideStatus>();
+  for (const { name } of all.schemas) {
+    const run = runOfAside(name);
+    if (run === null) continue;
+    const since = runs.find(({ id }) => id === run)?.startedAt ?? null;
+    const status = byRun.get(run) ?? { run, schemas: [], tables: 0, bytes: 0, since };
+    const inside = all.relations.filter(({ schema }) => schema === name);
+    status.schemas.push(name);
+    status.tables += inside.filter(({ kind }) => kind === 'r' || kind === 'p').length;
+    status.bytes += inside.reduce((sum, { bytes }) => sum + bytes, 0);
+    byRun.set(run, status);
+  }
+  return [...byRun.values()];
+}
