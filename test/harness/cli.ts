@@ -29,8 +29,13 @@ export interface CliResult {
 }
 
 /** Runs the built CLI, `node dist/cli/main.js …`, as a process of its own. */
-export async function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
-  const child = spawn(process.execPath, [join(ROOT, 'dist/cli/main.js'), ...args], {
+export function runCli(args: string[], options: CliOptions = {}): Promise<CliResult> {
+  return runNode([join(ROOT, 'dist/cli/main.js'), ...args], options);
+}
+
+/** Runs `node` with these arguments, under the same conditions as `runCli`. */
+export async function runNode(args: string[], options: CliOptions = {}): Promise<CliResult> {
+  const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? ROOT,
     env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', NO_COLOR: '1', ...options.env },
   });
