@@ -1,12 +1,14 @@
 import { connectionUrl } from './connection-url.ts';
-import type { TargetConnection } from './target.ts';
+import type { TargetConnection, Variables } from './target.ts';
 
 /**
  * The variables that lead a child process (a build command, psql) to the same database: `DATABASE_URL`
  * and libpq's `PG*`. Everything goes through the environment, never through arguments, which other users
  * of the machine can read.
+ *
+ * @returns to be spread over the parent's environment; `undefined` takes a variable away, as `spawn` has it.
  */
-export function targetEnvironment(connection: TargetConnection): Record<string, string> {
+export function targetEnvironment(connection: TargetConnection): Variables {
   const { host, port, database, user, password } = connection;
   const caFile = connection.tls === 'verify' ? connection.caFile : undefined;
   const sslmode = urlMode(connection);
@@ -21,9 +23,12 @@ export function targetEnvironment(connection: TargetConnection): Record<string, 
     PGPORT: String(port),
     PGDATABASE: database,
     PGUSER: user,
-    ...(password !== undefined && { PGPASSWORD: password }),
+    PGPASSWORD: password,
     PGSSLMODE: libpqMode(connection),
-    ...(caFile && { PGSSLROOTCERT: caFile }),
+    PGSSLROOTCERT: caFile,
+    // libpq lets both win over PGHOST, so one left over would lead the child to another server.
+    PGHOSTADDR: undefined,
+    PGSERVICE: undefined,
   };
 }
 

@@ -43,9 +43,9 @@ test('the CA file goes along only where it is used', () => {
   const withCa = targetEnvironment({ ...REMOTE, ca: 'PEM', caFile: '/ca.pem' });
   expect(withCa['PGSSLROOTCERT']).toBe('/ca.pem');
   expect(withCa['DATABASE_URL']).toContain('sslrootcert=%2Fca.pem');
-  expect(targetEnvironment({ ...LOCAL, ca: 'PEM', caFile: '/ca.pem' })).not.toHaveProperty(
-    'PGSSLROOTCERT',
-  );
+  const local = targetEnvironment({ ...LOCAL, ca: 'PEM', caFile: '/ca.pem' });
+  expect(local['PGSSLROOTCERT']).toBeUndefined();
+  expect(local['DATABASE_URL']).not.toContain('sslrootcert');
 });
 
 test('parameters that other drivers need are kept', () => {
@@ -59,6 +59,20 @@ test('parameters that other drivers need are kept', () => {
 test('without a password there is no empty one', () => {
   const { password: _, ...open } = LOCAL;
   const env = targetEnvironment(open);
-  expect(env).not.toHaveProperty('PGPASSWORD');
+  expect(env['PGPASSWORD']).toBeUndefined();
   expect(env['DATABASE_URL']).toContain('//u@localhost');
+});
+
+test('what libpq prefers to PGHOST is taken away', () => {
+  const env = {
+    PGSERVICE: 'other',
+    PGHOSTADDR: '10.0.0.1',
+    PGPASSWORD: 'old',
+    ...targetEnvironment(LOCAL),
+  };
+  expect(env).toMatchObject({
+    PGSERVICE: undefined,
+    PGHOSTADDR: undefined,
+    PGPASSWORD: 'p@ss/word',
+  });
 });
