@@ -120,10 +120,9 @@ interface Running {
 }
 
 function serverOf(running: Running, first: ChildProcess): EmbeddedServer {
-  const { command, folder, password, watchdog, version } = running;
+  const { command, folder, watchdog, version } = running;
   const { port, dataDir, logFile } = command;
   let child = first;
-  const host = '127.0.0.1';
   const stop = (mode: StopMode = 'fast') => stopServer(child, mode);
   return {
     version,
@@ -133,16 +132,7 @@ function serverOf(running: Running, first: ChildProcess): EmbeddedServer {
     get pid() {
       return isAlive(child) ? child.pid : undefined;
     },
-    connection: (database = 'postgres') => ({
-      host,
-      port,
-      database,
-      user: SUPERUSER,
-      password,
-      tls: 'disable',
-    }),
-    url: (database = 'postgres') =>
-      `postgres://${SUPERUSER}:${password}@${host}:${port}/${encodeURIComponent(database)}`,
+    ...addresses(port, running.password),
     stop,
     async start() {
       if (!isAlive(child)) child = await startServer(command);
@@ -152,5 +142,22 @@ function serverOf(running: Running, first: ChildProcess): EmbeddedServer {
       watchdog.dismiss();
       await removeFolder(folder);
     },
+  };
+}
+
+function addresses(port: number, password: string): Pick<EmbeddedServer, 'connection' | 'url'> {
+  const host = '127.0.0.1';
+  const user = SUPERUSER;
+  return {
+    connection: (database = 'postgres') => ({
+      host,
+      port,
+      database,
+      user,
+      password,
+      tls: 'disable',
+    }),
+    url: (database = 'postgres') =>
+      `postgres://${user}:${password}@${host}:${port}/${encodeURIComponent(database)}`,
   };
 }

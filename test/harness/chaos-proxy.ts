@@ -59,14 +59,8 @@ export async function chaosProxy(
   server: ConnectionOptions,
   { cut, reconnect = false }: { cut?: Cut; reconnect?: boolean } = {},
 ): Promise<ChaosProxy> {
-  const state: State = {
-    server,
-    cut,
-    messages: [],
-    sockets: new Set(),
-    connections: 0,
-    done: false,
-  };
+  const empty = { messages: [], sockets: new Set<Socket>(), connections: 0, done: false };
+  const state: State = { server, cut, ...empty };
   const listener = createServer((client) => {
     if (state.done && !reconnect) client.destroy();
     else relay(state, client);
@@ -90,24 +84,25 @@ function relay(state: State, client: Socket): void {
   const upstream = connect(state.server.port, state.server.host);
   const connection = ++state.connections;
   const parse = frontendParser();
-  for (const [socket, other] of [
-    [client, upstream],
-    [upstream, client],
-  ] as const) {
-    state.sockets.add(socket);
-    socket.setNoDelay(true);
-    socket.on('error', () => {});
-    socket.on('close', () => {
-      state.sockets.delete(socket);
-      other.destroy();
-    });
-  }
+  join(state, client, upstream);
+  join(state, upstream, client);
   const gate: Gate = { answers: 'pass' };
   client.on('data', (chunk) => {
     for (const message of parse(chunk)) forward(state, { connection, upstream, gate }, message);
   });
   const isReady = readyForQuery();
   upstream.on('data', (chunk) => answer(state, gate, client, chunk, isReady(chunk)));
+}
+
+/** When one side ends, so does the other. */
+function join(state: State, socket: Socket, other: Socket): void {
+  state.sockets.add(socket);
+  socket.setNoDelay(true);
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    state.sockets.delete(socket);
+    other.destroy();
+  });
 }
 
 /** What happens to the server's next answer on one connection. */

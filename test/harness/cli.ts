@@ -56,15 +56,14 @@ export async function runNode(args: string[], options: CliOptions = {}): Promise
 
 /** Each signal is sent once, the first time its text is there. */
 function reactions(options: CliOptions, child: ChildProcess): (output: string) => void {
-  const pending: [string | RegExp, NodeJS.Signals][] = [];
-  if (options.killAt !== undefined) pending.push([options.killAt, 'SIGKILL']);
-  if (options.interruptAt !== undefined) pending.push([options.interruptAt, 'SIGINT']);
+  let pending = [
+    { at: options.killAt, signal: 'SIGKILL' as const },
+    { at: options.interruptAt, signal: 'SIGINT' as const },
+  ];
   return (output) => {
-    for (const entry of [...pending])
-      if (shows(output, entry[0])) {
-        pending.splice(pending.indexOf(entry), 1);
-        child.kill(entry[1]);
-      }
+    const due = pending.filter(({ at }) => at !== undefined && shows(output, at));
+    pending = pending.filter((each) => !due.includes(each));
+    for (const { signal } of due) child.kill(signal);
     options.onOutput?.(output, child);
   };
 }

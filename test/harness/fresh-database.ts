@@ -70,29 +70,34 @@ async function open(
   connection: ConnectionOptions,
   superuser: ConnectionOptions,
 ): Promise<FreshDatabase> {
-  const sessions: Session[] = [];
-  const connectMore = async (changes: Partial<ConnectionOptions> = {}) => {
-    const session = await connect(
-      { ...connection, ...changes },
-      { applicationName: 'pgreset-test' },
-    );
-    sessions.push(session);
-    return session;
-  };
+  const { connectAs, closeAll } = sessionsOf(connection);
   return {
     name,
     version,
     connection,
     superuser,
     url: connectionUrl(connection),
-    session: await connectMore(),
-    connect: connectMore,
+    session: await connectAs(),
+    connect: connectAs,
     async drop() {
-      await Promise.all(sessions.map((session) => session.close()));
+      await closeAll();
       await withSession({ ...superuser, database: 'postgres' }, {}, (admin) =>
         admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
       );
     },
+  };
+}
+
+function sessionsOf(connection: ConnectionOptions) {
+  const sessions: Session[] = [];
+  return {
+    async connectAs(changes: Partial<ConnectionOptions> = {}): Promise<Session> {
+      const options = { ...connection, ...changes };
+      const session = await connect(options, { applicationName: 'pgreset-test' });
+      sessions.push(session);
+      return session;
+    },
+    closeAll: () => Promise.all(sessions.map((session) => session.close())),
   };
 }
 

@@ -106,5 +106,7 @@ test('the expectations name what is there', async () => {
   const extensions = await session.query<{ name: string }>(
     `SELECT extname AS name FROM pg_extension WHERE extname <> 'plpgsql'`,
   );
-  expect(extensions.map(({ name }) => name).sort()).toEqual(sampleExpectations.extensions!.sort());
+  expect(extensions.map(({ name }) => name).sort()).toEqual(
+    sampleExpectations.extensions!.toSorted(),
+  );
 });
