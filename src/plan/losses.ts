@@ -10,7 +10,13 @@ export function lossesOf(relations: readonly Relation[]): Loss[] {
     each.partitionOf !== null && present.has(each.partitionOf) ? each.partitionOf : each.oid;
   const tables = relations.filter(({ kind }) => kind === 'r' || kind === 'p' || kind === 'm');
   for (const each of tables.filter((table) => rootOf(table) === table.oid))
-    losses.set(each.oid, { table: displayName(each), rows: 0, exact: true, bytes: 0 });
+    losses.set(each.oid, {
+      table: displayName(each),
+      kind: each.kind === 'm' ? 'materialized view' : 'table',
+      rows: 0,
+      exact: true,
+      bytes: 0,
+    });
   for (const each of tables) {
     const loss = losses.get(rootOf(each))!;
     loss.rows += each.rows;
@@ -18,4 +24,10 @@ export function lossesOf(relations: readonly Relation[]): Loss[] {
     loss.exact &&= each.exact || each.kind === 'p';
   }
   return [...losses.values()];
+}
+
+/** `25 tables`, without the materialised views. */
+export function countTables(losses: readonly Loss[]): string {
+  const count = losses.filter(({ kind }) => kind === 'table').length;
+  return `${count} ${count === 1 ? 'table' : 'tables'}`;
 }

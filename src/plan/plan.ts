@@ -9,6 +9,7 @@ export type Way = 'clear' | 'rebuild' | 'undo' | 'purge';
 export interface Loss {
   /** `public.users`. */
   table: string;
+  kind: 'table' | 'materialized view';
   rows: number;
   /** False when `rows` is the planner's estimate. */
   exact: boolean;

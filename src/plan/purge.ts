@@ -3,9 +3,9 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Step } from '../steps/step.ts';
 import { sealPlan } from './hash.ts';
-import { lossesOf } from './losses.ts';
+import { countTables, lossesOf } from './losses.ts';
 import type { Plan, PurgeRequest } from './plan.ts';
-import { displayName, fingerprints, relationsOf } from './scope.ts';
+import { countMovable, displayName, fingerprints, relationsOf } from './scope.ts';
 
 /** The run that an aside schema belongs to; null for a schema that is no aside. */
 export function runOfAside(schema: string): string | null {
@@ -35,7 +35,7 @@ export function planPurge(snapshot: Snapshot, request: PurgeRequest, target: str
     identity: snapshot.identity,
     request,
     schemas: names,
-    summary: `Drop ${losses.length} tables that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
+    summary: `Drop ${countTables(losses)} that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
     losses,
     keeps: [],
     touches: request.forget
@@ -60,7 +60,7 @@ function dropSteps(snapshot: Snapshot, names: string[]): Step[] {
       transaction: 0,
       schema,
       together: names,
-      tables: relations.filter(({ kind }) => kind === 'r' || kind === 'p').length,
+      objects: countMovable(snapshot, schema),
       bytes: relations.reduce((sum, { bytes }) => sum + bytes, 0),
     };
   });

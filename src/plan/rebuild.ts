@@ -3,11 +3,11 @@ import type { Relation, Schema, Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
 import { sealPlan } from './hash.ts';
-import { lossesOf } from './losses.ts';
+import { countTables, lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
 import { createSchemaLike, whyNotRecreatable } from './schema-attributes.ts';
-import { displayName, fingerprints, relationsOf, selectSchemas } from './scope.ts';
+import { countMovable, displayName, fingerprints, relationsOf, selectSchemas } from './scope.ts';
 
 /** Locks that a moved table takes, with its indexes and sequences; measured, rounded up. */
 const LOCKS_PER_OBJECT = 3;
@@ -39,7 +39,7 @@ export function planRebuild(snapshot: Snapshot, request: RebuildRequest, target:
     identity,
     request,
     schemas: names,
-    summary: `Set ${losses.length} tables in ${names.join(', ')} aside and build anew`,
+    summary: `Set ${countTables(losses)} in ${names.join(', ')} aside and build anew`,
     losses,
     keeps: [],
     touches: [
@@ -86,9 +86,7 @@ function planSwap(snapshot: Snapshot, schema: Schema, index: number): SwapSchema
   const objects = snapshot.objects.filter(
     (each) => each.schema === schema.name && each.extension === null,
   );
-  const count =
-    objects.length +
-    inSchema.filter(({ kind, ownedBy }) => kind !== 'S' || ownedBy === null).length;
+  const count = countMovable(snapshot, schema.name);
   const move = whyMove(snapshot, schema) !== null;
   if (move) requireOwnership(snapshot, inSchema, objects);
   const fits = count * LOCKS_PER_OBJECT <= snapshot.server.lockCapacity * LOCK_SHARE;

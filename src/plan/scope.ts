@@ -31,6 +31,17 @@ export function relationsOf(snapshot: Snapshot, schemas: readonly string[]): Rel
   );
 }
 
+/** Objects of a schema that have to be moved or dropped one by one; owned sequences follow. */
+export function countMovable(snapshot: Snapshot, schema: string): number {
+  const relations = relationsOf(snapshot, [schema]).filter(
+    ({ kind, ownedBy }) => kind !== 'S' || ownedBy === null,
+  );
+  const others = snapshot.objects.filter(
+    (each) => each.schema === schema && each.extension === null,
+  );
+  return relations.length + others.length;
+}
+
 /** The name as people write it: `schema.table`. */
 export function displayName({ schema, name }: { schema: string; name: string }): string {
   return `${schema}.${name}`;

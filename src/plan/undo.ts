@@ -59,7 +59,7 @@ export function planUndo(
  */
 export function inverseSteps(snapshot: Snapshot, record: RunRecord): Step[] {
   const present = new Set(snapshot.schemas.map(({ name }) => name));
-  return record.plan.steps
+  const steps = record.plan.steps
     .map((step, ordinal) => ({ step, note: record.steps[ordinal] }))
     .reverse()
     .flatMap(({ step, note }) => {
@@ -70,6 +70,9 @@ export function inverseSteps(snapshot: Snapshot, record: RunRecord): Step[] {
       if (typeof from === 'string' && !present.has(from)) throw asideGone(record.id, from);
       return [fitToPresent(inverse, note?.status === 'done', present)];
     });
+  // Publications name tables: they can only be set right once the tables are back.
+  const isLast = ({ kind }: Step) => kind === 'republish';
+  return [...steps.filter((step) => !isLast(step)), ...steps.filter(isLast)];
 }
 
 /** What the present state says about an inverse made from the past. */

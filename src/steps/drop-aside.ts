@@ -8,13 +8,13 @@ export interface DropAside extends StepBase {
   schema: string;
   /** All schemas that this purge drops: they may hang on each other. */
   together: string[];
-  /** Tables in it when the plan was made. */
-  tables: number;
+  /** Objects in it when the plan was made. */
+  objects: number;
   bytes: number;
 }
 
 export const dropAside: StepKind<DropAside> = {
-  describe: ({ schema, tables }) => `Drop ${schema} (${tables} tables)`,
+  describe: ({ schema, objects }) => `Drop ${schema} (${objects} objects)`,
 
   async run(step, context) {
     let dropped = 0;
@@ -28,10 +28,11 @@ export const dropAside: StepKind<DropAside> = {
       });
       more = progress['batch'] !== 0;
       dropped += progress['batch'] as number;
-      const total = Math.max(step.tables, dropped);
-      context.emit({ type: 'progress', done: dropped, total, unit: 'tables' });
+      if (!more) break;
+      const total = Math.max(step.objects, dropped);
+      context.emit({ type: 'progress', done: dropped, total, unit: 'objects' });
     }
-    return { summary: `${dropped} tables dropped` };
+    return { summary: `${dropped} objects dropped` };
   },
 
   inverse: () => null,
