@@ -3,6 +3,11 @@ import type { TargetConnection } from './target.ts';
 /** A whole word between anything that is no letter: `app-prod`, `prod2.db`; not `product`, `delivery`. */
 const PRODUCTION = /(?<![a-z])(?:prod|production|live)(?![a-z])/i;
 
+/** True for a name with `prod`, `production` or `live` in it as a whole word. */
+export function saysProduction(name: string): boolean {
+  return PRODUCTION.test(name);
+}
+
 /** What is looked at to tell production. */
 interface Looked {
   /** The configured name of the target. */
@@ -30,6 +35,6 @@ export function protectionReason({
     ['database', connection.database],
     ['host', connection.host],
   ];
-  const hit = named.find(([, text]) => text !== undefined && PRODUCTION.test(text));
+  const hit = named.find(([, text]) => text !== undefined && saysProduction(text));
   return hit && `the ${hit[0]}'s name, ${hit[1]}, says production`;
 }
