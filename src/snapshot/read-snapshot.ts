@@ -7,6 +7,7 @@ import { readProtection } from './protection.ts';
 import { readServer } from './read-server.ts';
 import { FOREIGN_KEYS, relationsSql } from './relations-sql.ts';
 import type { ForeignKey, Relation, Schema, Snapshot } from './snapshot.ts';
+import { recogniseTracking, trackingSql } from './tracking-tables.ts';
 import { includeSchemas } from './user-schemas.ts';
 
 export interface SnapshotOptions {
@@ -43,12 +44,22 @@ export async function readSnapshot(
       EXTENSIONS,
       dependentsSql(inSchemas),
       publicationsSql(facts.server.versionNumber),
+      trackingSql(inSchemas),
       SESSIONS,
       'COMMIT',
     ].join(';\n'),
   );
-  const [schemas, relations, foreignKeys, objects, extensions, dependents, publications, sessions] =
-    results.slice(4) as never[][];
+  const [
+    schemas,
+    relations,
+    foreignKeys,
+    objects,
+    extensions,
+    dependents,
+    publications,
+    tracking,
+    sessions,
+  ] = results.slice(4) as never[][];
   const tables = await countRows(session, relations!.map(toRelation), exact);
   return {
     ...facts,
@@ -63,6 +74,7 @@ export async function readSnapshot(
     extensions: extensions!,
     dependents: dependents!.map(camel) as never[],
     publications: publications!.map(camel) as never[],
+    trackingTables: recogniseTracking(tracking!),
     sessions: sessions!.map(camel) as never[],
   };
 }

@@ -21,7 +21,7 @@ WITH rel AS (
              confrelid, confdeltype, confupdtype, conkey, confkey, conbin), ',' ORDER BY conname)) AS print
   FROM pg_constraint WHERE conrelid IN (SELECT oid FROM rel) GROUP BY 1
 ), idx AS (
-  SELECT indrelid AS oid, count(*)::int AS indexes,
+  SELECT indrelid AS oid, count(*)::int AS indexes, bool_or(indisprimary) AS pk, bool_or(indisreplident) AS chosen,
          md5(string_agg(concat_ws('|', i.relname, indisunique, indkey, indclass, indexprs, indpred), ','
              ORDER BY i.relname)) AS print
   FROM pg_index JOIN pg_class i ON i.oid = indexrelid
@@ -43,6 +43,12 @@ WITH rel AS (
   WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass
     AND deptype IN ('a','i') AND refobjsubid > 0
   GROUP BY 1
+), usr AS (
+  SELECT d.refobjid AS oid, json_agg(DISTINCT a.adrelid::int8) AS tables
+  FROM pg_depend d JOIN pg_attrdef a ON a.oid = d.objid
+  WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
+    AND d.refobjid IN (SELECT oid FROM rel WHERE relkind = 'S')
+  GROUP BY 1
 )
 SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS kind,
        pg_get_userbyid(rel.relowner) AS owner, pg_has_role(rel.relowner, 'USAGE') AS owned,
@@ -54,6 +60,9 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
        CASE WHEN rel.relispartition THEN pg_partition_root(rel.oid)::int8 END AS partition_of,
        EXISTS (SELECT FROM pg_inherits WHERE inhrelid = rel.oid) AS child,
        CASE WHEN rel.relkind = 'S' THEN own.owner_table END AS owned_by,
+       coalesce(usr.tables, '[]') AS used_by,
+       CASE rel.relreplident WHEN 'f' THEN true WHEN 'd' THEN coalesce(idx.pk, false)
+            WHEN 'i' THEN coalesce(idx.chosen, false) ELSE false END AS replica_identity,
        CASE WHEN rel.relkind = 'S' AND has_sequence_privilege(rel.oid, 'SELECT,USAGE')
             THEN pg_sequence_last_value(rel.oid) END AS last_value,
        ext.name AS extension,
@@ -63,11 +72,14 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
 FROM rel
 LEFT JOIN cols USING (oid) LEFT JOIN cons USING (oid) LEFT JOIN idx USING (oid)
 LEFT JOIN trg USING (oid) LEFT JOIN rul USING (oid) LEFT JOIN ext USING (oid) LEFT JOIN own USING (oid)
+LEFT JOIN usr USING (oid)
 ORDER BY rel.nspname, rel.relname`;
 
 export const FOREIGN_KEYS = `
 SELECT k.oid::int8, k.conname AS name, k.conrelid::int8 AS "from", k.confrelid::int8 AS "to",
        k.confdeltype AS on_delete,
+       EXISTS (SELECT FROM pg_index i WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
+                 AND i.indkey[0] = ANY (k.conkey)) AS indexed,
        (SELECT json_agg(a.attname ORDER BY u.n) FROM unnest(k.conkey) WITH ORDINALITY u(num, n)
           JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num) AS from_columns,
        (SELECT json_agg(a.attname ORDER BY u.n) FROM unnest(k.confkey) WITH ORDINALITY u(num, n)

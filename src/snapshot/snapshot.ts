@@ -1,3 +1,5 @@
+import type { TrackingTable } from './tracking-tables.ts';
+
 /** What proves that it is *that* database. Part of every plan's hash. */
 export interface Identity {
   host: string;
@@ -92,6 +94,10 @@ export interface Relation {
   child: boolean;
   /** For a sequence: the table that owns it through a column. */
   ownedBy: number | null;
+  /** For a sequence: the tables with a default that calls it. */
+  usedBy: number[];
+  /** True when a publication can tell its rows apart: it has a primary key, or a replica identity. */
+  replicaIdentity: boolean;
   /** For a sequence: last value, null when it was never used. */
   lastValue: number | null;
   /** The extension it belongs to. */
@@ -111,6 +117,8 @@ export interface ForeignKey {
   toColumns: string[];
   /** Catalog letter: a no action, r restrict, c cascade, n set null, d set default. */
   onDelete: string;
+  /** True when an index leads to the referencing rows; else each deleted key scans the table. */
+  indexed: boolean;
 }
 
 /** A function, type, operator, ... : whatever lives in a schema and is no relation. */
@@ -195,5 +203,7 @@ export interface Snapshot {
   extensions: Extension[];
   dependents: Dependent[];
   publications: Publication[];
+  /** The tables of migration tools, recognised by name and columns. */
+  trackingTables: TrackingTable[];
   sessions: OtherSession[];
 }
