@@ -1,0 +1,67 @@
+import type { Session } from '../postgres/session.ts';
+import type { Expectations } from '../target/config.ts';
+import { type ListedTable, listTables } from './list-tables.ts';
+import { isTable, RELATION_WORDS, type Relations } from './relations.ts';
+import type { Check } from './verify.ts';
+
+/** How many of the unexpected tables are named. */
+const SHOWN = 5;
+
+/** How many tables there are, and whether the ones that are named are among them. */
+export async function checkTables(
+  session: Session,
+  { tables }: Expectations,
+  relations: Relations,
+  schemas: string[],
+): Promise<Check[]> {
+  if (!tables) return [];
+  const names = (tables.names ?? []).map((each) =>
+    typeof each === 'string' ? { name: each } : each,
+  );
+  const checks = names.map(({ name, reason }) => checkName(name, reason, relations));
+  const { exactly, atLeast } = tables;
+  if (exactly === undefined && atLeast === undefined) return checks;
+  const there = await listTables(session, schemas);
+  const counts: Check[] = [];
+  if (exactly !== undefined) {
+    const ok = there.length === exactly;
+    const surplus = there.length > exactly ? describeUnnamed(there, names, relations) : '';
+    counts.push({
+      ok,
+      what: `there ${plural(exactly)}`,
+      ...(!ok && { found: `${there.length}${surplus}` }),
+    });
+  }
+  if (atLeast !== undefined) {
+    const ok = there.length >= atLeast;
+    counts.push({
+      ok,
+      what: `there ${plural(atLeast)} or more`,
+      ...(!ok && { found: `${there.length}` }),
+    });
+  }
+  return [...counts, ...checks];
+}
+
+const plural = (count: number) => (count === 1 ? 'is 1 table' : `are ${count} tables`);
+
+function checkName(name: string, reason: string | undefined, relations: Relations): Check {
+  const relation = relations.get(name);
+  const ok = relation !== undefined && isTable(relation);
+  const found = relation ? RELATION_WORDS[relation.kind]! : 'no such table';
+  return { ok, what: `table ${name} exists`, ...(!ok && { found }), ...(reason && { reason }) };
+}
+
+/** Which tables nobody named, when there are too many and names were given. */
+function describeUnnamed(
+  there: ListedTable[],
+  names: { name: string }[],
+  relations: Relations,
+): string {
+  if (names.length === 0) return '';
+  const named = new Set(names.map(({ name }) => relations.get(name)?.oid));
+  const others = there.filter(({ oid }) => !named.has(oid)).map(({ name }) => name);
+  if (others.length === 0) return '';
+  const shown = others.slice(0, SHOWN).join(', ');
+  return `, not named: ${shown}${others.length > SHOWN ? ` and ${others.length - SHOWN} more` : ''}`;
+}
