@@ -1,5 +1,5 @@
 import { lockHeld } from '../errors/run-errors.ts';
-import { connect } from './connect.ts';
+import { connect, withSession } from './connect.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import type { Session } from './session.ts';
 
@@ -51,11 +51,18 @@ export async function holdResetLock(
   }
   return {
     findBlockers: (pid) => findBlockers(session, pid),
-    cancel: async (pid) => {
-      await session.query('SELECT pg_cancel_backend($1)', [pid]).catch(() => {});
-    },
+    cancel: (pid) => cancel(session, pid).catch(() => cancelAnew(connection, pid)),
     release: () => session.close(),
   };
+}
+
+async function cancel(session: Session, pid: number): Promise<void> {
+  await session.query('SELECT pg_cancel_backend($1)', [pid]);
+}
+
+/** The lock's connection may be the one that was lost. */
+function cancelAnew(connection: ConnectionOptions, pid: number): Promise<void> {
+  return withSession(connection, {}, (session) => cancel(session, pid)).catch(() => {});
 }
 
 /** Is a reset of this database going on, as seen from any connection? */

@@ -65,5 +65,7 @@ function settings(lockTimeout: number): string {
     'SET LOCAL row_security = off',
     'SET LOCAL client_min_messages = warning',
     'SET LOCAL search_path = pg_catalog, pg_temp',
+    // From PostgreSQL 17 on; the name is unknown to older servers.
+    `SELECT set_config('transaction_timeout', '0', true) WHERE current_setting('transaction_timeout', true) IS NOT NULL`,
   ].join('; ');
 }

@@ -21,6 +21,7 @@ export async function countRows(
     (each) =>
       (each.kind === 'r' || each.kind === 'm') &&
       each.owned &&
+      !each.locked &&
       each.heapBytes > 0 &&
       (exact || each.heapBytes <= SMALL),
   );

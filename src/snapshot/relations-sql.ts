@@ -1,6 +1,7 @@
 /**
  * One row a relation. The fingerprints are made by the server, one pass over each catalog, so that
- * thousands of tables cost one message and no per-table work on the client.
+ * thousands of tables cost one message and no per-table work on the client. Measuring a table that
+ * somebody holds exclusively would wait: such a one keeps the size it had when last analysed.
  */
 export const relationsSql = (inSchemas: string) => `
 WITH rel AS (
@@ -33,6 +34,10 @@ WITH rel AS (
 ), rul AS (
   SELECT ev_class AS oid, json_agg(rulename::text ORDER BY rulename) FILTER (WHERE ev_enabled <> 'D') AS names
   FROM pg_rewrite WHERE rulename <> '_RETURN' AND ev_class IN (SELECT oid FROM rel) GROUP BY 1
+), locked AS (
+  SELECT DISTINCT relation AS oid FROM pg_locks
+  WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock' AND granted AND pid <> pg_backend_pid()
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 ), ext AS (
   SELECT d.objid AS oid, e.extname::text AS name
   FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
@@ -52,8 +57,13 @@ WITH rel AS (
 )
 SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS kind,
        pg_get_userbyid(rel.relowner) AS owner, pg_has_role(rel.relowner, 'USAGE') AS owned,
-       CASE WHEN rel.relkind IN ('r','m','p') THEN pg_total_relation_size(rel.oid) ELSE 0 END AS bytes,
-       CASE WHEN rel.relkind IN ('r','m') THEN pg_relation_size(rel.oid) ELSE 0 END AS heap_bytes,
+       locked.oid IS NOT NULL AS locked,
+       CASE WHEN rel.relkind NOT IN ('r','m','p') THEN 0
+            WHEN locked.oid IS NOT NULL THEN rel.relpages::int8 * 8192
+            ELSE pg_total_relation_size(rel.oid) END AS bytes,
+       CASE WHEN rel.relkind NOT IN ('r','m') THEN 0
+            WHEN locked.oid IS NOT NULL THEN greatest(rel.relpages, 1)::int8 * 8192
+            ELSE pg_relation_size(rel.oid) END AS heap_bytes,
        rel.reltuples::float8 AS tuples, rel.relpages::int8 AS pages,
        coalesce(idx.indexes, 0) AS indexes,
        coalesce(trg.names, '[]') AS triggers, coalesce(rul.names, '[]') AS rules,

@@ -76,6 +76,8 @@ export interface Relation {
   kind: RelationKind;
   owner: string;
   owned: boolean;
+  /** Another session holds it exclusively: size and rows are as last known. */
+  locked: boolean;
   /** Table, indexes and TOAST, in bytes. */
   bytes: number;
   /** Rows of the table alone, without children. */
