@@ -2,7 +2,7 @@ import type { FolderFacts } from './folder-facts.ts';
 import { findMigrationTools, type FoundTool } from './migration-tools.ts';
 
 /** A git remote that deploys to a Heroku app. */
-export interface HerokuRemote {
+interface HerokuRemote {
   remote: string;
   app: string;
 }

@@ -4,7 +4,7 @@ const count = z.number().int().nonnegative();
 const reason = z.string().describe('Shown when it is not met: why it matters').optional();
 
 /** What `verify` expects of the database after a reset. */
-export const expectationsSchema = z
+const expectationsSchema = z
   .strictObject({
     tables: z
       .strictObject({

@@ -4,7 +4,6 @@ import {
   connectionOfText,
   connectionOfVariables,
   type FoundConnection,
-  sameDatabase,
 } from './found-connection.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { nearestName } from './nearest-name.ts';
@@ -72,23 +71,4 @@ export function settingsOf(config: LoadedConfig | undefined, named?: NamedTarget
   const { $schema: _, default: __, targets: ___, ...general } = config.file;
   const { url: ____, envFile: _____, ...own } = named?.settings ?? {};
   return { ...general, ...own };
-}
-
-/** The protected target of the configuration that is this same database under another name. */
-export function protectedTwin(
-  found: FoundConnection,
-  config: LoadedConfig | undefined,
-  places: Place[],
-  surroundings: Surroundings,
-): string | undefined {
-  const entries = Object.entries(config?.file.targets ?? {});
-  return entries.find(([name, settings]) => {
-    if (!settings.protected || settings.url === undefined) return false;
-    try {
-      const twin = connectionOfText(settings.url, name, places, surroundings);
-      return sameDatabase(twin.parts, found.parts);
-    } catch {
-      return false; // Its variable is not set here, so there is nothing to compare with.
-    }
-  })?.[0];
 }

@@ -6,7 +6,7 @@ import { findUpward } from './find-upward.ts';
 import type { Variables } from './target.ts';
 
 /** Variables read from a file. */
-export interface EnvFile {
+interface EnvFile {
   path: string;
   variables: Variables;
 }

@@ -51,7 +51,7 @@ export function connectionOfText(
 }
 
 /** All connections that the variables of a place describe, best first. */
-export function connectionsIn(place: Place, { env, folder }: Surroundings): FoundConnection[] {
+function connectionsIn(place: Place, { env, folder }: Surroundings): FoundConnection[] {
   return candidatesIn(place.variables, place.label).map(({ parts, variable }) => ({
     parts,
     source: `${place.label} (${variable})`,

@@ -46,7 +46,7 @@ async function readConfig(path: string): Promise<unknown> {
   }
 }
 
-/** jiti reads TypeScript on every supported Node; loaded only here, since it costs 30 ms. */
+/** jiti reads TypeScript on every supported Node; loaded only here, since loading it takes a while. */
 async function importConfig(path: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(path, {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Variables } from './target.ts';
 
 /** One line of a passfile; `*` matches everything. */
-export interface PassfileEntry {
+interface PassfileEntry {
   host: string;
   port: string;
   database: string;

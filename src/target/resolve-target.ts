@@ -15,8 +15,8 @@ import {
 } from './found-connection.ts';
 import { type LoadedConfig, loadConfig } from './load-config.ts';
 import { findPlaces, homeOf, type Place } from './places.ts';
-import { protectionReason } from './protection.ts';
 import { settleConnection } from './settle-connection.ts';
+import { whyProtected } from './why-protected.ts';
 import type { Surroundings, Target, TargetChoice, TargetConnection } from './target.ts';
 
 /** What the parts of this file pass on. */
@@ -54,16 +54,27 @@ export async function resolveTarget(
   };
   const { found, warnings } = await findConnection(resolving);
   const settled = await settleConnection(found.parts, { ...found, ...pickUser(surroundings) });
-  const protection = choice.embedded
-    ? undefined
-    : whyProtected(resolving, found, settled.connection);
+  const all = [...warnings, ...settled.warnings];
+  return targetOf(resolving, { found, connection: settled.connection, warnings: all });
+}
+
+function targetOf(
+  resolving: Resolving,
+  {
+    found,
+    connection,
+    warnings,
+  }: { found: FoundConnection; connection: TargetConnection; warnings: string[] },
+): Target {
+  const { choice, surroundings, config, named } = resolving;
+  const protection = choice.embedded ? undefined : whyProtected(resolving, found, connection);
   return {
-    name: named?.name ?? settled.connection.database,
-    connection: settled.connection,
+    name: named?.name ?? connection.database,
+    connection,
     source: found.source,
-    kind: kindOf(choice, settled.connection.host),
+    kind: kindOf(choice, connection.host),
     ...(protection !== undefined && { protection }),
-    warnings: [...warnings, ...settled.warnings],
+    warnings,
     config: settingsOf(config, named),
     folder: config?.folder ?? surroundings.folder,
   };
@@ -104,22 +115,4 @@ function hints(config: LoadedConfig | undefined): string[] {
 function kindOf({ embedded }: TargetChoice, host: string): Target['kind'] {
   if (embedded) return 'embedded';
   return isLocalHost(host) ? 'local' : 'remote';
-}
-
-function whyProtected(
-  { config, named, places, surroundings }: Resolving,
-  found: FoundConnection,
-  connection: TargetConnection,
-): string | undefined {
-  const twin = protectedTwin(found, config, places, surroundings);
-  if (twin !== undefined && twin !== named?.name)
-    return `it is the same database as ${twin}, which ${config?.name} protects`;
-  const general = config?.file.protected === true ? true : undefined;
-  const configured = named?.settings.protected ?? general;
-  return protectionReason({
-    connection,
-    source: config?.name ?? found.source,
-    ...(named && { name: named.name }),
-    ...(configured !== undefined && { configured }),
-  });
 }
