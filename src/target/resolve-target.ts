@@ -1,10 +1,5 @@
 import { isLocalHost } from '../postgres/connection-options.ts';
-import {
-  chooseTarget,
-  connectionOfTarget,
-  protectedTwin,
-  settingsOf,
-} from './configured-target.ts';
+import { chooseTarget, connectionOfTarget, settingsOf } from './configured-target.ts';
 import type { NamedTarget } from './configured-target.ts';
 import {
   connectionOfText,
