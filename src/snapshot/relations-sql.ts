@@ -68,6 +68,8 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
        coalesce(idx.indexes, 0) AS indexes,
        coalesce(trg.names, '[]') AS triggers, coalesce(rul.names, '[]') AS rules,
        CASE WHEN rel.relispartition THEN pg_partition_root(rel.oid)::int8 END AS partition_of,
+       CASE WHEN rel.relispartition THEN
+         (SELECT inhparent::int8 FROM pg_inherits WHERE inhrelid = rel.oid) END AS parent,
        EXISTS (SELECT FROM pg_inherits WHERE inhrelid = rel.oid) AS child,
        CASE WHEN rel.relkind = 'S' THEN own.owner_table END AS owned_by,
        coalesce(usr.tables, '[]') AS used_by,
@@ -82,7 +84,7 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
 FROM rel
 LEFT JOIN cols USING (oid) LEFT JOIN cons USING (oid) LEFT JOIN idx USING (oid)
 LEFT JOIN trg USING (oid) LEFT JOIN rul USING (oid) LEFT JOIN ext USING (oid) LEFT JOIN own USING (oid)
-LEFT JOIN usr USING (oid)
+LEFT JOIN usr USING (oid) LEFT JOIN locked USING (oid)
 ORDER BY rel.nspname, rel.relname`;
 
 export const FOREIGN_KEYS = `

@@ -92,6 +92,8 @@ export interface Relation {
   rules: string[];
   /** The topmost partitioned table, for a partition. */
   partitionOf: number | null;
+  /** The table directly above, for a partition. */
+  parent: number | null;
   /** True for the child of another table, by partitioning or inheritance. */
   child: boolean;
   /** For a sequence: the table that owns it through a column. */
