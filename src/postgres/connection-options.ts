@@ -34,7 +34,9 @@ export function isLocalHost(host: string): boolean {
 
 /** The connection as a URL with the password hidden: the only form that is ever shown. */
 export function describeConnection(options: ConnectionOptions): string {
-  const password = options.password ? ':•••' : '';
-  const port = options.port === 5432 ? '' : `:${options.port}`;
-  return `postgres://${options.user}${password}@${options.host}${port}/${options.database}`;
+  const { user, password, host, port, database } = options;
+  const place = /[/:]/.test(host) ? `[${host}]` : host;
+  const text = `postgres://${user}${password ? ':•••' : ''}@${place}${port === 5432 ? '' : `:${port}`}/${database}`;
+  // A name may hold anything; on a terminal it must stay one line and no escape sequence.
+  return text.replaceAll(/\p{Cc}/gu, (each) => encodeURIComponent(each));
 }
