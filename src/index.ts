@@ -35,3 +35,7 @@ export { runPlan, type RunOptions } from './run/run-plan.ts';
 export { resumeRun } from './run/resume-run.ts';
 export { setProtection } from './run/protect.ts';
 export { readStatus, type AsideStatus, type Status } from './run/status.ts';
+export { learnTarget, verifyTarget } from './run/verify-target.ts';
+export type { Check, Verification } from './verify/verify.ts';
+export type { Drift, DriftChange, DriftItem } from './verify/drift.ts';
+export { summarizeDrift } from './verify/summarize-drift.ts';
