@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where the numbers of a run go as JSON; `.ci/run` reads them. */
+const report = process.env['PGRESET_TEST_REPORT'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -8,5 +11,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });
