@@ -1,0 +1,148 @@
+import {
+  type ExitCode,
+  lastUndoable,
+  planReset,
+  readHistory,
+  readSqlBuild,
+  type Request,
+  runPlan,
+  type Target,
+  withSession,
+} from '../../index.ts';
+import { loadSample } from '../../sample/load-sample.ts';
+import { drawing, reportOn } from '../carry-out.ts';
+import { proofFailed } from '../cli-errors.ts';
+import { type DemoServer, startDemo } from '../demo/demo-server.ts';
+import { compareProofs, takeProof, type TableProof } from '../demo/proof.ts';
+import { chapter, renderIdentical, renderRows, renderYours } from '../render/demo.ts';
+import { renderPlan } from '../render/plan.ts';
+import { renderStatus } from '../render/status.ts';
+import { renderTarget } from '../render/target.ts';
+import { openTerminal, type OutputFlags, type Terminal } from '../terminal.ts';
+import { viewStatus } from './status.ts';
+
+/** Flags of `pgreset demo`. */
+export interface DemoFlags extends OutputFlags {
+  readonly rows: number;
+  readonly keep: boolean;
+}
+
+/** Resets a database of 25 tables before your eyes, and proves that every row comes back. */
+export async function demo(given: Terminal, flags: DemoFlags): Promise<ExitCode> {
+  const terminal = inOneStream(given, flags);
+  terminal.show(chapter(1, 'A PostgreSQL of our own'));
+  const live = drawing(terminal);
+  live.start('Starting it in a temporary folder');
+  const began = performance.now();
+  const started = await startDemo(terminal).finally(live.close);
+  const { server, target } = started;
+  live.done(
+    `PostgreSQL ${server.version}`,
+    `on 127.0.0.1:${server.port}`,
+    performance.now() - began,
+  );
+  const release = stopAtInterrupt(terminal, started);
+  try {
+    await tell(terminal, target, flags);
+    if (flags.keep) await stay(terminal, started);
+    return 0;
+  } finally {
+    release();
+    await server.close();
+  }
+}
+
+/** The story is the data here: in a file, what the runs tell has to stand where it happened. */
+function inOneStream(terminal: Terminal, flags: DemoFlags): Terminal {
+  const { context } = terminal;
+  return flags.json ? terminal : openTerminal({ ...context, stderr: context.stdout }, flags);
+}
+
+/** Ctrl-C between the runs; during a run it cancels that. */
+function stopAtInterrupt({ context, insist }: Terminal, { server }: DemoServer): () => void {
+  return context.interrupts.take(() => {
+    insist(({ paint }) => ['', paint.yellow('Stopping the demo’s server …')]);
+    void server.close().finally(() => context.exit(130));
+  });
+}
+
+/** The story: status, plan, rebuild, undo, proof. */
+async function tell(terminal: Terminal, target: Target, flags: DemoFlags): Promise<void> {
+  await fill(terminal, target, flags.rows);
+  terminal.show(renderTarget(target));
+  terminal.show(renderStatus(await viewStatus(target, {})));
+  const before = await takeProof(target);
+  terminal.show(chapter(3, 'Rebuild it: the plan, then the run'));
+  await act(terminal, target, await rebuildRequest(target));
+  terminal.show(renderRows('Now', await takeProof(target)));
+  terminal.show(chapter(4, 'Undo it'));
+  const run = lastUndoable(await readHistory(target))!.id;
+  await act(terminal, target, { way: 'undo', run, lockTimeout: 5_000, disconnect: false });
+  terminal.show(chapter(5, 'The proof'));
+  prove(terminal, before, await takeProof(target));
+}
+
+async function fill(terminal: Terminal, { connection }: Target, rows: number): Promise<void> {
+  terminal.show(chapter(2, 'A database to reset'));
+  const live = drawing(terminal);
+  const began = performance.now();
+  const title = 'Loading the sample';
+  const loaded = await withSession(connection, { applicationName: 'pgreset demo' }, (session) =>
+    loadSample(session, {
+      rows,
+      onProgress: ({ done, total }) => live.progress(title, done, total, 'rows'),
+    }),
+  ).finally(live.close);
+  live.done(
+    title,
+    `${loaded.toLocaleString('en-US')} rows in 25 tables`,
+    performance.now() - began,
+  );
+}
+
+async function rebuildRequest({ config, folder }: Target): Promise<Request> {
+  return {
+    way: 'rebuild',
+    schemas: [],
+    build: { kind: 'sql', files: await readSqlBuild(['.'], folder) },
+    expectations: config.expectations ?? null,
+    keepFailed: false,
+    nextSteps: config.nextSteps ?? [],
+    lockTimeout: 5_000,
+    disconnect: false,
+  };
+}
+
+async function act(terminal: Terminal, target: Target, request: Request): Promise<void> {
+  const plan = await planReset(target, request);
+  terminal.show(renderPlan(plan));
+  await reportOn(terminal, {}, (signal, onEvent) =>
+    runPlan(target, plan, { consent: {}, signal, onEvent }),
+  );
+}
+
+function prove(terminal: Terminal, before: TableProof[], after: TableProof[]): void {
+  const differences = compareProofs(before, after);
+  terminal.answer({ proof: { identical: differences.length === 0, before, after } });
+  if (differences.length > 0) throw proofFailed(differences);
+  terminal.show(renderIdentical(after));
+  terminal.show(renderYours());
+}
+
+/** The password is printed on purpose: it opens nothing but this server, while it runs. */
+async function stay({ context, show }: Terminal, { server, target }: DemoServer): Promise<void> {
+  const url = server.url(target.connection.database);
+  show(({ paint }) => [
+    'The server stays until Ctrl-C. Try:',
+    `  ${paint.blue(`pgreset status --url '${url}'`)}`,
+    '',
+  ]);
+  await new Promise<void>((resolve) => {
+    const idle = setInterval(() => {}, 1 << 30);
+    const release = context.interrupts.take(() => {
+      clearInterval(idle);
+      release();
+      resolve();
+    });
+  });
+}

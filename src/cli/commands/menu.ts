@@ -1,0 +1,68 @@
+import { type ExitCode, lastUndoable, readHistory, type Target } from '../../index.ts';
+import { notConfirmed } from '../cli-errors.ts';
+import type { RunFlags } from '../flags.ts';
+import { openTarget } from '../open-target.ts';
+import { renderBriefStatus, type StatusView } from '../render/status.ts';
+import type { Terminal } from '../terminal.ts';
+import { resetBy, WAYS } from './reset.ts';
+import { viewStatus } from './status.ts';
+
+type Choice = 'status' | 'clear' | 'rebuild' | 'undo' | 'purge' | 'verify' | 'connect' | 'leave';
+
+/** `pgreset` alone in a terminal: shows the target and asks what to do. */
+export async function menu(terminal: Terminal, flags: RunFlags): Promise<ExitCode> {
+  const target = await openTarget(terminal, flags);
+  const view = await viewStatus(target, flags);
+  terminal.say(renderBriefStatus(view));
+  const { isCancel, select } = await import('@clack/prompts');
+  const choice = await select<Choice>({
+    message: 'What do you want to do?',
+    options: choices(target, view, lastUndoable(await readHistory(target))?.id),
+    input: terminal.context.stdin,
+    output: terminal.context.stderr,
+  });
+  if (isCancel(choice)) throw notConfirmed('You left at the question.');
+  // From here on it is as if the command had been typed.
+  const context = { ...terminal.context, args: [choice, ...terminal.context.args] };
+  return follow({ ...terminal, context }, flags, choice);
+}
+
+function choices({ config }: Target, { status }: StatusView, undoable: string | undefined) {
+  const option = (value: Choice, hint: string) => ({ value, label: value, hint });
+  return [
+    option('status', 'everything that is known'),
+    option('clear', WAYS.clear),
+    option('rebuild', WAYS.rebuild),
+    ...(undoable === undefined ? [] : [option('undo', `take back run ${undoable}`)]),
+    ...(status.asides.length === 0 ? [] : [option('purge', 'free the space of what is aside')]),
+    ...(config.expectations ? [option('verify', 'hold it against the configuration')] : []),
+    option('connect', 'psql, pgAdmin, URL'),
+    option('leave', 'change nothing'),
+  ];
+}
+
+/** Loaded one by one: each brings what it needs. */
+async function follow(terminal: Terminal, flags: RunFlags, choice: Choice): Promise<ExitCode> {
+  switch (choice) {
+    case 'status':
+      return (await import('./status.ts')).status(terminal, { ...flags, exact: false });
+    case 'clear':
+    case 'rebuild':
+      return resetBy(terminal, flags, choice);
+    case 'undo':
+      return (await import('./undo.ts')).undo(terminal, flags);
+    case 'purge':
+      return (await import('./purge.ts')).purge(terminal, { ...flags, all: false, forget: false });
+    case 'verify': {
+      const { verify } = await import('./verify.ts');
+      return verify(terminal, { ...flags, learn: false, columns: false, write: false });
+    }
+    case 'connect': {
+      const { connect } = await import('./connect.ts');
+      const nothing = { psql: false, uri: false, env: false, showPassword: false };
+      return connect(terminal, { ...flags, ...nothing });
+    }
+    case 'leave':
+      return 0;
+  }
+}

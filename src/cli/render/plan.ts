@@ -1,0 +1,84 @@
+import { describeStep, type Plan } from '../../index.ts';
+import { count, counted, visible } from './format.ts';
+import { labelled, sentences } from './layout.ts';
+import type { Render, Style } from './paint.ts';
+import { tableList } from './tables.ts';
+
+/** Lines of one kind that are shown without --verbose. */
+const SHOWN = 12;
+
+/** A plan as people read it before they agree: what goes, what stays, what else is touched. */
+export function renderPlan(plan: Plan): Render {
+  return (style) => {
+    const { paint } = style;
+    return [
+      '',
+      `${paint.bold(visible(plan.summary))}  ${paint.dim(`plan ${plan.hash}`)}`,
+      '',
+      ...losses(plan, style),
+      ...labelled('steps', steps(plan, style), paint),
+      ...sentences('stays', shorten(plan.keeps, style), style, paint.green),
+      ...sentences('touches', shorten(plan.touches, style), style),
+      ...sentences('careful', plan.warnings.map(visible), style, paint.yellow),
+      ...labelled('locks', locks(plan, style), paint),
+      ...sentences('commits', [commits(plan)], style),
+      ...sentences('verifies', expected(plan), style),
+      ...sentences(
+        'undo',
+        [visible(plan.undo.text)],
+        style,
+        plan.undo.possible ? paint.green : paint.red,
+      ),
+      '',
+    ];
+  };
+}
+
+const HEADINGS = {
+  clear: 'is emptied',
+  rebuild: 'goes aside',
+  undo: 'goes aside',
+  purge: 'goes for good',
+};
+
+function losses({ losses: tables, way }: Plan, style: Style): string[] {
+  if (tables.length === 0) return [];
+  return [...tableList(tables, { heading: HEADINGS[way], limit: SHOWN }, style), ''];
+}
+
+function steps({ steps: all }: Plan, { paint }: Style): string[] {
+  return all.map((step, index) => `${paint.dim(`${index + 1}`)} ${visible(describeStep(step))}`);
+}
+
+function shorten(texts: readonly string[], { verbose }: Style): string[] {
+  const shown = verbose || texts.length <= SHOWN + 1 ? texts : texts.slice(0, SHOWN);
+  const left = texts.length - shown.length;
+  return [...shown.map(visible), ...(left > 0 ? [`… and ${count(left)} more (--verbose)`] : [])];
+}
+
+function locks({ locks: { needed, capacity } }: Plan, { paint }: Style): string[] {
+  const text = `${count(needed)} of the ${count(capacity)} that the server has room for`;
+  return [needed > capacity / 2 ? paint.yellow(text) : text];
+}
+
+/** All at once, or in parts that can be resumed. */
+function commits({ atomic, steps: all }: Plan): string {
+  const parts = new Set(all.map(({ transaction }, index) => transaction || `outside ${index}`));
+  if (!atomic) return 'in batches: what is interrupted can be resumed or undone';
+  if (parts.size <= 1) return 'all at once or not at all';
+  return 'step by step; if one fails, the old state is put back';
+}
+
+function expected({ expectations }: Plan): string[] {
+  if (expectations === null) return [];
+  const { tables, columns = [], rows = [], extensions = [], sql = [] } = expectations;
+  const total = tables?.exactly ?? tables?.atLeast ?? tables?.names?.length;
+  const parts = [
+    ...(total === undefined ? [] : [counted(total, 'table')]),
+    ...(columns.length > 0 ? [counted(columns.length, 'column')] : []),
+    ...(rows.length > 0 ? [counted(rows.length, 'row count')] : []),
+    ...(extensions.length > 0 ? [counted(extensions.length, 'extension')] : []),
+    ...(sql.length > 0 ? [counted(sql.length, 'query', 'queries')] : []),
+  ];
+  return [parts.length > 0 ? parts.join(', ') : 'nothing is expected'];
+}

@@ -1,0 +1,22 @@
+import type { Work } from '../action.ts';
+import type { OutputFlags } from '../terminal.ts';
+
+/** A description followed by commands that can be typed. */
+export function examples(description: string, ...commands: string[]): string {
+  return [description, '', 'Examples:', ...commands.map((command) => `  ${command}`)].join('\n');
+}
+
+/** One run's id, which may be left out. */
+export function optionalRun(brief: string) {
+  return {
+    kind: 'tuple',
+    parameters: [{ brief, parse: String, placeholder: 'RUN', optional: true }],
+  } as const;
+}
+
+/** Joins a command with what all commands need: loaded when it runs, definitions must cost nothing. */
+export async function load<Flags extends OutputFlags, Args extends unknown[]>(
+  work: Work<Flags, Args>,
+) {
+  return (await import('../action.ts')).action(work);
+}

@@ -1,0 +1,91 @@
+import { buildCommand } from '@stricli/core';
+import { off, runFlags, text, texts } from '../flags.ts';
+import { parseSize } from '../values.ts';
+import { examples, load } from './parts.ts';
+
+/** `pgreset clear` */
+export const clear = buildCommand({
+  loader: async () => load((await import('../commands/clear.ts')).clear),
+  parameters: {
+    flags: {
+      schema: texts('Only this schema; may be repeated', 'NAME'),
+      table: texts('Only this table, NAME or SCHEMA.NAME; may be repeated', 'NAME'),
+      where: text('Only rows for which this SQL condition holds; needs one --table', 'SQL'),
+      set: text('Set columns instead of deleting rows: "stuck = false"', 'SQL'),
+      dependents: {
+        kind: 'enum',
+        values: ['refuse', 'delete'],
+        default: 'refuse',
+        brief: 'Rows elsewhere that refer to the rows: refuse, or delete them too',
+      },
+      keep: texts('Leave this table alone; may be repeated', 'NAME'),
+      keepSequences: off('Let sequences stand where they are'),
+      noUndo: off('Keep no copy of the rows'),
+      undoLimit: {
+        kind: 'parsed',
+        parse: parseSize,
+        brief: 'Copy at most this much for undo: 500MB, 2GB; default: 1GB',
+        placeholder: 'SIZE',
+        optional: true,
+      },
+      ...runFlags,
+    },
+  },
+  docs: {
+    brief: 'The data goes, the structure stays: of everything, of tables, or of some rows',
+    fullDescription: examples(
+      'Tables of migration tools are kept. Shows the plan and asks before anything changes.',
+      'pgreset clear',
+      'pgreset clear --table sequences --dependents delete',
+      `pgreset clear --table sequences --where "id = 'A000045'"`,
+      'pgreset clear --table sequences --set "values_requested = false" --where "values_requested"',
+      'pgreset clear --dry-run',
+    ),
+  },
+});
+
+/** `pgreset rebuild` */
+export const rebuild = buildCommand({
+  loader: async () => load((await import('../commands/rebuild.ts')).rebuild),
+  parameters: {
+    flags: {
+      schema: texts('Only this schema; may be repeated', 'NAME'),
+      with: text('Build by this command; DATABASE_URL and PG* are in its environment', 'COMMAND'),
+      sql: texts('Build from this SQL file or folder, all or nothing; may be repeated', 'PATH'),
+      noVerify: off('Do not hold the result against the configuration’s expectations'),
+      keepFailed: off('Leave a failed new state in place to look at'),
+      ...runFlags,
+    },
+  },
+  docs: {
+    brief:
+      'Structure and data go aside, your build makes them anew; verified, undone in milliseconds',
+    fullDescription: examples(
+      'The old state is renamed aside, not dropped. If the build or the verification fails, it is put back.',
+      'pgreset rebuild',
+      'pgreset rebuild --sql db/schema.sql',
+      'pgreset rebuild --with "npx prisma migrate deploy"',
+      'pgreset rebuild --dry-run --json > plan.json',
+    ),
+  },
+});
+
+/** `pgreset reset` */
+export const reset = buildCommand({
+  loader: async () => load((await import('../commands/reset.ts')).reset),
+  parameters: { flags: runFlags },
+  docs: {
+    brief: 'Explain the ways to reset, and ask which',
+    fullDescription: examples(
+      'Without a terminal it names the ways and ends with 2.',
+      'pgreset reset',
+    ),
+  },
+});
+
+/** `pgreset` alone in a terminal. */
+export const menu = buildCommand({
+  loader: async () => load((await import('../commands/menu.ts')).menu),
+  parameters: { flags: runFlags },
+  docs: { brief: 'Show the target and ask what to do' },
+});
