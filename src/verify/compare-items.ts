@@ -37,15 +37,15 @@ function changeOf(was: PlacedItem, is: PlacedItem): DriftChange | null {
   const { kind, schema, object } = is;
   if (kind !== 'column order')
     return { kind, schema, object, before: was.definition, after: is.definition };
-  const [before, after] = commonLines(was.definition, is.definition);
+  const [before, after] = commonColumns(was.definition, is.definition);
   return before === after ? null : { kind, schema, object, before: before!, after: after! };
 }
 
 /** The order counts only among columns that are on both sides. */
-function commonLines(...texts: [string, string]): string[] {
-  const lists = texts.map((text) => text.split('\n'));
-  const [old, now] = lists.map((list) => new Set(list));
-  return lists.map((list) => list.filter((line) => old!.has(line) && now!.has(line)).join(', '));
+function commonColumns(...lists: [string, string]): string[] {
+  const names = lists.map((list) => JSON.parse(list) as string[]);
+  const [old, now] = names.map((list) => new Set(list));
+  return names.map((list) => list.filter((name) => old!.has(name) && now!.has(name)).join(', '));
 }
 
 /** A change that partitions inherit is told once. */

@@ -22,9 +22,10 @@ export async function readGroupPrints(
     `SELECT schema, grp AS group, max(kind) FILTER (WHERE main) AS kind,
             max(object) FILTER (WHERE main) AS object,
             sum(hashtextextended(concat_ws(E'\\n', kind, object, definition), 0))::text AS print
-       FROM item GROUP BY schema, grp ORDER BY schema COLLATE "C", grp COLLATE "C"`,
+       FROM item GROUP BY schema, grp`,
   );
   const prints = await session.query<GroupPrint>(text, values);
+  prints.sort((one, other) => (one.group < other.group ? -1 : 1));
   return new Map(prints.map((each) => [each.group, each]));
 }
 

@@ -16,20 +16,24 @@ const INDEX = [
   when('NOT i.indisvalid', `'INVALID'`),
 ];
 
-/** Constraints but NOT NULL, which columns show; those of domains too. */
+/** Constraints of tables, apart from NOT NULL, which columns show. */
 export const constraintsPart: StructurePart = ({ clean }) => `
-  SELECT on_what.schema, on_what.grp, false, 'constraint', on_what.name || '.' || quote_ident(k.conname),
-         ${clean(
-           lines('pg_get_constraintdef(k.oid)', options('x.reloptions'), ...INDEX, COMMENT),
-         )}, k.coninhcount > 0 AND NOT k.conislocal
-    FROM (SELECT oid, schema, grp, name, true AS relation FROM rel
-          UNION ALL SELECT oid, schema, grp, name, false FROM typ) on_what
-    JOIN pg_constraint k
-      ON on_what.oid = CASE WHEN on_what.relation THEN k.conrelid ELSE k.contypid END
+  SELECT rel.schema, rel.grp, false, 'constraint', rel.name || '.' || quote_ident(k.conname),
+         ${clean(lines('pg_get_constraintdef(k.oid)', options('x.reloptions'), ...INDEX, COMMENT))},
+         k.coninhcount > 0 AND NOT k.conislocal
+    FROM rel JOIN pg_constraint k ON k.conrelid = rel.oid
     LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
     LEFT JOIN pg_class x ON x.oid = i.indexrelid
     ${joinComment('pg_constraint', 'k.oid')}
    WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')`;
+
+/** Checks of domains. */
+export const domainConstraintsPart: StructurePart = ({ clean }) => `
+  SELECT typ.schema, typ.grp, false, 'constraint', typ.name || '.' || quote_ident(k.conname),
+         ${clean(lines('pg_get_constraintdef(k.oid)', COMMENT))}, false
+    FROM typ JOIN pg_constraint k ON k.contypid = typ.oid
+    ${joinComment('pg_constraint', 'k.oid')}
+   WHERE k.contype = 'c'`;
 
 /** Indexes, apart from those that belong to a constraint. */
 export const indexesPart: StructurePart = ({ clean }) => `

@@ -46,14 +46,18 @@ const LABELS = `(SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enums
 
 const RANGE = `(SELECT concat_ws(' ', 'RANGE OF', format_type(g.rngsubtype, NULL),
     'OPCLASS', (SELECT opcname FROM pg_opclass WHERE oid = g.rngsubopc),
-    'COLLATE', nullif(g.rngcollation, 0)::regcollation, 'CANONICAL', nullif(g.rngcanonical, 0),
+    'COLLATE', nullif(g.rngcollation, 0)::regcollation,
+    'CANONICAL', nullif(g.rngcanonical, 0),
     'DIFFERENCE', nullif(g.rngsubdiff, 0), 'MULTIRANGE', format_type(g.rngmultitypid, NULL))
   FROM pg_range g WHERE g.rngtypid = t.oid)`;
 
 const DOMAIN = words(
   `'DOMAIN OVER'`,
   'format_type(t.typbasetype, t.typtypmod)',
-  `'COLLATE ' || nullif(t.typcollation, 0)::regcollation`,
+  when(
+    't.typcollation <> (SELECT typcollation FROM pg_type WHERE oid = t.typbasetype)',
+    `'COLLATE ' || t.typcollation::regcollation`,
+  ),
   `'DEFAULT ' || pg_get_expr(t.typdefaultbin, 0)`,
   when('t.typnotnull', `'NOT NULL'`),
 );

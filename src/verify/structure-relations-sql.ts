@@ -69,10 +69,10 @@ export const relationsPart: StructurePart = ({ clean }) => `
     ${joinComment('pg_class', 'c.oid')}
    WHERE c.relkind <> 'c'`;
 
-/** The order of the columns: one item a table, so that a new column does not change all behind it. */
+/** The columns' names in order, as JSON: one item a table, so that a new one does not change all behind it. */
 export const columnOrderPart: StructurePart = () => `
   SELECT rel.schema, rel.grp, false, 'column order', rel.name,
-         string_agg(quote_ident(a.attname), E'\\n' ORDER BY a.attnum), rel.partition
+         json_agg(a.attname ORDER BY a.attnum)::text, rel.partition
     FROM rel JOIN pg_attribute a ON a.attrelid = rel.oid
    WHERE a.attnum > 0 AND NOT a.attisdropped AND rel.kind <> 'S'
    GROUP BY rel.schema, rel.grp, rel.name, rel.partition`;

@@ -1,5 +1,6 @@
 import {
   constraintsPart,
+  domainConstraintsPart,
   indexesPart,
   policiesPart,
   rulesPart,
@@ -22,6 +23,7 @@ const PARTS = [
   columnOrderPart,
   columnsPart,
   constraintsPart,
+  domainConstraintsPart,
   indexesPart,
   triggersPart,
   rulesPart,
@@ -65,7 +67,8 @@ WITH ns AS MATERIALIZED (
            c.relispartition AS partition, ns.schema || E'\\nr ' || c.relname AS grp
       FROM ns JOIN pg_class c ON c.relnamespace = ns.oid
      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND c.relpersistence <> 't'
-       AND ${noMember('pg_class', 'c.oid')} AND NOT (c.relkind = 'S' AND ${IS_IDENTITY})) c
+       AND ${noMember('pg_class', 'c.oid')} AND ${noMember('pg_type', 'c.reltype')}
+       AND NOT (c.relkind = 'S' AND ${IS_IDENTITY})) c
    WHERE ${only('c.grp')}
 ), typ AS MATERIALIZED (
   SELECT * FROM (

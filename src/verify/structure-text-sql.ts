@@ -39,7 +39,8 @@ export const grants = (acl: string, kind: string, ownerOid: string) => `
 
 /** Options of a table, an index or a column, in one order. */
 export const options = (list: string, word = "'WITH ('") => `
-  ${word} || (SELECT string_agg(item, ', ' ORDER BY item COLLATE "C") FROM unnest(${list}) AS item) || ')'`;
+  CASE WHEN ${list} IS NOT NULL THEN
+    ${word} || (SELECT string_agg(item, ', ' ORDER BY item COLLATE "C") FROM unnest(${list}) AS item) || ')' END`;
 
 /** Condition: the object belongs to no extension. */
 export const noMember = (catalog: string, oid: string) =>
