@@ -54,7 +54,8 @@ function addWord(current: { words: string[]; depth: number }, word: string): voi
   else if (word === 'END' && current.depth > 0) current.depth -= 1;
 }
 
-function tokenEnd(text: string, at: number): number {
+/** Where the token that begins at `at` ends: comments, quoted things, words, or one character. */
+export function tokenEnd(text: string, at: number): number {
   TOKEN.lastIndex = at;
   const token = TOKEN.exec(text)![0];
   if (token === '/*') return commentEnd(text, at);

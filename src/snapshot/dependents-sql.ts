@@ -1,16 +1,24 @@
+import { JOURNAL_SCHEMA } from './user-schemas.ts';
+
 /**
  * Objects of one schema that hang on objects of another: views, functions, defaults, triggers,
  * policies, inheritance, types. Foreign keys are read apart (they say more). One pass with hash
- * joins: no function call a dependency, the names are made for the few that are found.
+ * joins: no function call a dependency, the names are made for the few that are found. Where there
+ * is but one schema to speak of, nothing can hang across and nothing is read. What a user made has
+ * a number from 16384 on.
  *
  * @param inSchemas SQL condition on `n`: the schemas whose dependents are asked for
  */
 export const dependentsSql = (inSchemas: string) => `
 WITH obj AS MATERIALIZED (
-  SELECT 'pg_class'::regclass::oid AS classid, oid AS objid, relnamespace AS nsp, 'pg_class'::regclass::oid AS shown, oid AS shown_id FROM pg_class
+  SELECT 'pg_class'::regclass::oid AS classid, oid AS objid, relnamespace AS nsp, 'pg_class'::regclass::oid AS shown, oid AS shown_id
+    FROM pg_class WHERE oid >= 16384 AND relkind <> 't'
   UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, 'pg_type'::regclass, oid FROM pg_type
+    WHERE oid >= 16384
   UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, 'pg_proc'::regclass, oid FROM pg_proc
+    WHERE oid >= 16384
   UNION ALL SELECT 'pg_operator'::regclass, oid, oprnamespace, 'pg_operator'::regclass, oid FROM pg_operator
+    WHERE oid >= 16384
   UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, 'pg_class'::regclass, c.oid
     FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
   UNION ALL SELECT 'pg_attrdef'::regclass, a.oid, c.relnamespace, 'pg_class'::regclass, c.oid
@@ -22,12 +30,17 @@ WITH obj AS MATERIALIZED (
   UNION ALL SELECT 'pg_constraint'::regclass, k.oid, c.relnamespace, 'pg_class'::regclass, c.oid
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype <> 'f'
 ), ns AS (SELECT n.oid, n.nspname FROM pg_namespace n WHERE ${inSchemas}),
-found AS (
+link AS MATERIALIZED (
+  SELECT classid, objid, refclassid, refobjid FROM pg_depend
+  WHERE deptype IN ('n','a') AND objid >= 16384 AND refobjid >= 16384
+), found AS (
   SELECT DISTINCT dep.shown, dep.shown_id, dep.nsp AS dep_nsp, ref.shown AS on_class, ref.shown_id AS on_id, ref.nsp AS on_nsp
-  FROM pg_depend d
+  FROM link d
   JOIN obj ref ON ref.classid = d.refclassid AND ref.objid = d.refobjid
   JOIN obj dep ON dep.classid = d.classid AND dep.objid = d.objid
-  WHERE d.deptype IN ('n','a') AND ref.nsp <> dep.nsp AND ref.nsp IN (SELECT oid FROM ns)
+  WHERE (SELECT count(*) > 1 FROM pg_namespace
+         WHERE nspname !~ '^pg_(catalog|toast)' AND nspname NOT IN ('information_schema', '${JOURNAL_SCHEMA}'))
+    AND ref.nsp <> dep.nsp AND ref.nsp IN (SELECT oid FROM ns)
     AND dep.nsp NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_toast')
     AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = ref.classid AND e.objid = ref.objid AND e.deptype = 'e')
 )

@@ -82,12 +82,18 @@ export async function readSnapshot(
 type Row = Record<string, unknown>;
 
 function camel(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [
-      key.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase()),
-      value,
-    ]),
-  );
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [camelCase(key), value]));
+}
+
+/** Thousands of rows have the same few keys. */
+const camelCased = new Map<string, string>();
+
+function camelCase(key: string): string {
+  const known = camelCased.get(key);
+  if (known !== undefined) return known;
+  const made = key.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+  camelCased.set(key, made);
+  return made;
 }
 
 function toSchema(row: Row): Schema {

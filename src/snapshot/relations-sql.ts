@@ -1,7 +1,12 @@
+/** Bytes of a table up to which its indexes are taken to be as big as when last looked at. */
+const SMALL = 128 * 1024;
+
 /**
  * One row a relation. The fingerprints are made by the server, one pass over each catalog, so that
  * thousands of tables cost one message and no per-table work on the client. Measuring a table that
- * somebody holds exclusively would wait: such a one keeps the size it had when last analysed.
+ * somebody holds exclusively would wait: such a one keeps the size it had when last analysed. The
+ * server opens whatever it measures, which for all indexes of thousands of tables takes longer than
+ * all the rest: the indexes of small tables count with the pages they had when last analysed.
  */
 export const relationsSql = (inSchemas: string) => `
 WITH rel AS (
@@ -22,7 +27,8 @@ WITH rel AS (
              confrelid, confdeltype, confupdtype, conkey, confkey, conbin), ',' ORDER BY conname)) AS print
   FROM pg_constraint WHERE conrelid IN (SELECT oid FROM rel) GROUP BY 1
 ), idx AS (
-  SELECT indrelid AS oid, count(*)::int AS indexes, bool_or(indisprimary) AS pk, bool_or(indisreplident) AS chosen,
+  SELECT indrelid AS oid, count(*)::int AS indexes, sum(i.relpages) * 8192 AS bytes,
+         bool_or(indisprimary) AS pk, bool_or(indisreplident) AS chosen,
          md5(string_agg(concat_ws('|', i.relname, indisunique, indkey, indclass, indexprs, indpred), ','
              ORDER BY i.relname)) AS print
   FROM pg_index JOIN pg_class i ON i.oid = indexrelid
@@ -38,6 +44,9 @@ WITH rel AS (
   SELECT DISTINCT relation AS oid FROM pg_locks
   WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock' AND granted AND pid <> pg_backend_pid()
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+), heap AS MATERIALIZED (
+  SELECT oid, pg_relation_size(oid) AS bytes FROM rel
+  WHERE relkind IN ('r','m') AND oid NOT IN (SELECT oid FROM locked)
 ), ext AS (
   SELECT d.objid AS oid, e.extname::text AS name
   FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
@@ -58,12 +67,15 @@ WITH rel AS (
 SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS kind,
        pg_get_userbyid(rel.relowner) AS owner, pg_has_role(rel.relowner, 'USAGE') AS owned,
        locked.oid IS NOT NULL AS locked,
-       CASE WHEN rel.relkind NOT IN ('r','m','p') THEN 0
+       CASE WHEN rel.relkind NOT IN ('r','m') THEN 0
             WHEN locked.oid IS NOT NULL THEN rel.relpages::int8 * 8192
-            ELSE pg_total_relation_size(rel.oid) END AS bytes,
+            WHEN heap.bytes > ${SMALL} THEN pg_total_relation_size(rel.oid)
+            ELSE heap.bytes + coalesce(idx.bytes, 0)
+              + CASE WHEN heap.bytes > 0 AND rel.reltoastrelid <> 0
+                     THEN pg_relation_size(rel.reltoastrelid) ELSE 0 END END AS bytes,
        CASE WHEN rel.relkind NOT IN ('r','m') THEN 0
             WHEN locked.oid IS NOT NULL THEN greatest(rel.relpages, 1)::int8 * 8192
-            ELSE pg_relation_size(rel.oid) END AS heap_bytes,
+            ELSE heap.bytes END AS heap_bytes,
        rel.reltuples::float8 AS tuples, rel.relpages::int8 AS pages,
        coalesce(idx.indexes, 0) AS indexes,
        coalesce(trg.names, '[]') AS triggers, coalesce(rul.names, '[]') AS rules,
@@ -84,12 +96,12 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
 FROM rel
 LEFT JOIN cols USING (oid) LEFT JOIN cons USING (oid) LEFT JOIN idx USING (oid)
 LEFT JOIN trg USING (oid) LEFT JOIN rul USING (oid) LEFT JOIN ext USING (oid) LEFT JOIN own USING (oid)
-LEFT JOIN usr USING (oid) LEFT JOIN locked USING (oid)
+LEFT JOIN usr USING (oid) LEFT JOIN locked USING (oid) LEFT JOIN heap USING (oid)
 ORDER BY rel.nspname, rel.relname`;
 
 export const FOREIGN_KEYS = `
 SELECT k.oid::int8, k.conname AS name, k.conrelid::int8 AS "from", k.confrelid::int8 AS "to",
-       k.confdeltype AS on_delete,
+       k.confdeltype AS on_delete, k.conparentid <> 0 AS inherited,
        EXISTS (SELECT FROM pg_index i WHERE i.indrelid = k.conrelid AND i.indisvalid AND i.indpred IS NULL
                  AND i.indkey[0] = ANY (k.conkey)) AS indexed,
        (SELECT json_agg(a.attname ORDER BY u.n) FROM unnest(k.conkey) WITH ORDINALITY u(num, n)

@@ -121,6 +121,8 @@ export interface ForeignKey {
   toColumns: string[];
   /** Catalog letter: a no action, r restrict, c cascade, n set null, d set default. */
   onDelete: string;
+  /** True for the copy that a partition has of its parent's key. */
+  inherited: boolean;
   /** True when an index leads to the referencing rows; else each deleted key scans the table. */
   indexed: boolean;
 }

@@ -1,8 +1,12 @@
 import { buildCommand } from './build-command.ts';
 import { buildSql } from './build-sql.ts';
+import { changeRows } from './change-rows.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
+import { removeRows } from './remove-rows.ts';
+import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
+import { revertRows } from './revert-rows.ts';
 import type { Step, StepContext, StepKind, StepResult } from './step.ts';
 import { swapSchema } from './swap-schema.ts';
 
@@ -12,6 +16,10 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'build-sql': buildSql,
   'build-command': buildCommand,
   'drop-aside': dropAside,
+  'replace-rows': replaceRows,
+  'remove-rows': removeRows,
+  'change-rows': changeRows,
+  'revert-rows': revertRows,
   republish,
   disconnect,
 };

@@ -1,13 +1,27 @@
 import type { Session } from '../postgres/session.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { BuildSql } from './build-sql.ts';
+import type { ChangeRows } from './change-rows.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
+import type { RemoveRows } from './remove-rows.ts';
+import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
+import type { RevertRows } from './revert-rows.ts';
 import type { SwapSchema } from './swap-schema.ts';
 
 /** Everything that a plan can consist of. Pure data: it is stored in the journal. */
-export type Step = SwapSchema | BuildSql | BuildCommand | Republish | Disconnect | DropAside;
+export type Step =
+  | SwapSchema
+  | BuildSql
+  | BuildCommand
+  | Republish
+  | Disconnect
+  | DropAside
+  | ReplaceRows
+  | RemoveRows
+  | ChangeRows
+  | RevertRows;
 
 /** What every step says about itself. */
 export interface StepBase {
@@ -55,7 +69,7 @@ export interface StepKind<Kind extends StepBase> {
   describe(step: Kind): string;
   run(step: Kind, context: StepContext): Promise<StepResult>;
   /** The step that takes this one back; null when nothing has to be taken back. */
-  inverse(step: Kind, run: string): Kind | null;
+  inverse(step: Kind, run: string): Step | null;
 }
 
 /** Name of the `index`-th aside schema of a run. */
