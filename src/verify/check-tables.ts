@@ -18,29 +18,36 @@ export async function checkTables(
   const names = (tables.names ?? []).map((each) =>
     typeof each === 'string' ? { name: each } : each,
   );
-  const checks = names.map(({ name, reason }) => checkName(name, reason, relations));
-  const { exactly, atLeast } = tables;
-  if (exactly === undefined && atLeast === undefined) return checks;
-  const there = await listTables(session, schemas);
-  const counts: Check[] = [];
+  const counted = tables.exactly !== undefined || tables.atLeast !== undefined;
+  const there = counted ? await listTables(session, schemas) : [];
+  const unnamed = () => describeUnnamed(there, names, relations);
+  return [
+    ...checkCount(tables, there.length, names.length, unnamed),
+    ...names.map(({ name, reason }) => checkName(name, reason, relations)),
+  ];
+}
+
+function checkCount(
+  { exactly, atLeast }: NonNullable<Expectations['tables']>,
+  there: number,
+  named: number,
+  unnamed: () => string,
+): Check[] {
+  const checks: Check[] = [];
   if (exactly !== undefined) {
-    const ok = there.length === exactly;
-    const surplus = there.length > exactly ? describeUnnamed(there, names, relations) : '';
-    counts.push({
-      ok,
-      what: `there ${plural(exactly)}`,
-      ...(!ok && { found: `${there.length}${surplus}` }),
-    });
+    const ok = there === exactly;
+    const found = `${there}${there > exactly && named >= exactly ? unnamed() : ''}`;
+    checks.push({ ok, what: `there ${plural(exactly)}`, ...(!ok && { found }) });
   }
   if (atLeast !== undefined) {
-    const ok = there.length >= atLeast;
-    counts.push({
+    const ok = there >= atLeast;
+    checks.push({
       ok,
       what: `there ${plural(atLeast)} or more`,
-      ...(!ok && { found: `${there.length}` }),
+      ...(!ok && { found: `${there}` }),
     });
   }
-  return [...counts, ...checks];
+  return checks;
 }
 
 const plural = (count: number) => (count === 1 ? 'is 1 table' : `are ${count} tables`);
@@ -52,13 +59,12 @@ function checkName(name: string, reason: string | undefined, relations: Relation
   return { ok, what: `table ${name} exists`, ...(!ok && { found }), ...(reason && { reason }) };
 }
 
-/** Which tables nobody named, when there are too many and names were given. */
+/** Which tables nobody named: those that are too many, where all expected ones have names. */
 function describeUnnamed(
   there: ListedTable[],
   names: { name: string }[],
   relations: Relations,
 ): string {
-  if (names.length === 0) return '';
   const named = new Set(names.map(({ name }) => relations.get(name)?.oid));
   const others = there.filter(({ oid }) => !named.has(oid)).map(({ name }) => name);
   if (others.length === 0) return '';

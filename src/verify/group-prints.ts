@@ -18,10 +18,10 @@ export async function readGroupPrints(
   const { text, values } = structureQuery(
     schemas,
     null,
-    // A sum does not depend on the order, so that nothing has to be sorted.
+    // This does not depend on the order, so that nothing has to be sorted.
     `SELECT schema, grp AS group, max(kind) FILTER (WHERE main) AS kind,
             max(object) FILTER (WHERE main) AS object,
-            sum(hashtextextended(concat_ws(E'\\n', kind, object, definition), 0))::text AS print
+            bit_xor(hashtextextended(concat_ws(E'\\n', kind, object, definition), 0))::text AS print
        FROM item GROUP BY schema, grp`,
   );
   const prints = await session.query<GroupPrint>(text, values);
