@@ -1,4 +1,10 @@
-import { describeConnection, type Relation, type Status, type Target } from '../index.ts';
+import {
+  describeConnection,
+  type Relation,
+  type Snapshot,
+  type Status,
+  type Target,
+} from '../index.ts';
 
 /** A target as JSON shows it: without its password. */
 export function targetAnswer({ name, kind, source, connection, warnings }: Target): object {
@@ -18,11 +24,20 @@ export function statusAnswer(status: Status): object {
     schemas: snapshot.schemas.map(({ name, owner }) => ({ name, owner })),
     tables: snapshot.relations.filter(isTable).map(tableAnswer),
     extensions: snapshot.extensions.map(({ name, version, schema }) => ({ name, version, schema })),
+    migrations: migrationsOf(snapshot),
     sessions: snapshot.sessions,
     asides,
     running: running?.id ?? null,
     interrupted,
   };
+}
+
+/** Tables in which migration tools note what they have applied. */
+function migrationsOf({ trackingTables, relations }: Snapshot): object[] {
+  return trackingTables.map(({ oid, tool }) => {
+    const { schema, name } = relations.find((each) => each.oid === oid) ?? {};
+    return { tool, schema, table: name };
+  });
 }
 
 const KINDS = {

@@ -37,7 +37,7 @@ export function tableList(
   const cells = [
     [heading, 'rows', 'size', ''],
     ...shown.map((each) => cellsOf(visible(each.table), [each])),
-    ...(hidden.length > 0 ? [cellsOf(restOf(shown, hidden), hidden)] : []),
+    ...(hidden.length > 0 && shown.length > 0 ? [cellsOf(restOf(hidden), hidden)] : []),
     cellsOf(totalOf(tables), tables),
   ];
   const lines = columns(cells, 'lrrl', 3).map((line) => `  ${line}`);
@@ -45,16 +45,14 @@ export function tableList(
   return lines.map((line, index) => {
     if (index === 0) return paint.dim(line);
     if (index === last) return paint.bold(line);
-    return hidden.length > 0 && index === last - 1 ? paint.dim(line) : line;
+    return index > shown.length ? paint.dim(line) : line;
   });
 }
 
 const hasRows = ({ rows, exact }: TableLine) => rows > 0 || !exact;
 
-function restOf(shown: readonly TableLine[], hidden: readonly TableLine[]): string {
-  const number = count(hidden.length);
-  if (hidden.some(hasRows)) return `… and ${number} more`;
-  return shown.length > 0 ? `… and ${number} empty` : `${number} empty`;
+function restOf(hidden: readonly TableLine[]): string {
+  return `… and ${count(hidden.length)} ${hidden.some(hasRows) ? 'more' : 'empty'}`;
 }
 
 function totalOf(tables: readonly TableLine[]): string {
