@@ -31,15 +31,15 @@ export async function settleInterrupted(
   session: Session,
   lockTimeout: number,
 ): Promise<RunRecord[]> {
-  const open = (await readRuns(session)).filter(({ status }) => status === 'running');
+  const open = await readRuns(session, { status: 'running' });
   if (open.length === 0) return [];
   await inTransaction(session, { lockTimeout }, async () => {
     for (const { id } of open) await lockRun(session, id);
-    for (const record of await readRuns(session))
-      if (record.status === 'running' && !hasBegun(record))
+    for (const record of await readRuns(session, { status: 'running' }))
+      if (!hasBegun(record))
         await endRun(session, record.id, 'failed', { why: 'interrupted before its first commit' });
   });
-  return (await readRuns(session)).filter(({ status }) => status === 'running');
+  return readRuns(session, { status: 'running' });
 }
 
 /**

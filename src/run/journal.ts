@@ -91,8 +91,21 @@ SELECT r.id, r.status, r.plan, r.started_at::text AS "startedAt", r.finished_at:
                    'progress', progress) ORDER BY ordinal) FROM pgreset.step WHERE run = r.id), '[]') AS steps
 FROM pgreset.run r`;
 
-/** All runs, newest first; none where there is no journal. */
-export async function readRuns(session: Session): Promise<RunRecord[]> {
+/** Which runs to read. Each comes with its plan, and a plan of thousands of tables is large. */
+export interface RunFilter {
+  id?: string;
+  status?: RunStatus;
+}
+
+/** The runs, newest first; none where there is no journal. */
+export async function readRuns(
+  session: Session,
+  { id, status }: RunFilter = {},
+): Promise<RunRecord[]> {
   if (!(await hasJournal(session))) return [];
-  return session.query<RunRecord>(`${RUNS} ORDER BY r.started_at DESC, r.id`);
+  return session.query<RunRecord>(
+    `${RUNS} WHERE ($1::text IS NULL OR r.id = $1) AND ($2::text IS NULL OR r.status = $2)
+     ORDER BY r.started_at DESC, r.id`,
+    [id ?? null, status ?? null],
+  );
 }

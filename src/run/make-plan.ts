@@ -12,11 +12,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
 import { readRuns } from './journal.ts';
+import { hasJournal } from './journal-schema.ts';
 
 /** What was seen, and the plan that follows from it. */
 export interface Planned {
   snapshot: Snapshot;
-  runs: RunRecord[];
   plan: Plan;
 }
 
@@ -27,16 +27,24 @@ export async function makePlan(
   request: Request,
 ): Promise<Planned> {
   const { lockTimeout } = request;
-  const runs = await readRuns(session);
+  const record = await readRecord(session, request);
   const asides = request.way === 'undo' || request.way === 'purge' ? await readAsides(session) : [];
   const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
-  return { snapshot, runs, plan: await planRequest(session, snapshot, runs, request, target.name) };
+  const plan = await planRequest(session, snapshot, record, request, target.name);
+  return { snapshot, plan };
+}
+
+/** The run that an undo is about. A schema `pgreset` that is not ours is found in any case. */
+async function readRecord(session: Session, request: Request): Promise<RunRecord | null> {
+  if (request.way === 'undo') return (await readRuns(session, { id: request.run }))[0] ?? null;
+  await hasJournal(session);
+  return null;
 }
 
 async function planRequest(
   session: Session,
   snapshot: Snapshot,
-  runs: RunRecord[],
+  record: RunRecord | null,
   request: Request,
   name: string,
 ): Promise<Plan> {
@@ -44,7 +52,6 @@ async function planRequest(
   if (request.way === 'purge') return planPurge(snapshot, request, name);
   if (request.way === 'clear')
     return planClear(snapshot, await readSelection(session, snapshot, request), request, name);
-  const record = runs.find(({ id }) => id === request.run);
   if (!record) throw runMissing(request.run);
   return planUndo(snapshot, record, request, name);
 }

@@ -33,7 +33,7 @@ export async function putBack(run: ActiveRun, why: string): Promise<string[]> {
 async function inverseOf(run: ActiveRun, why: string): Promise<string[]> {
   const asides = await readAsides(run.session);
   const snapshot = await readSnapshot(run.session, run.target.connection, { asides });
-  const record = (await readRuns(run.session)).find(({ id }) => id === run.id)!;
+  const record = (await readRuns(run.session, { id: run.id }))[0]!;
   const steps = inverseSteps(snapshot, record).map((step) => withOwnAside(step, record.plan.steps));
   const left: string[] = [];
   await execute(

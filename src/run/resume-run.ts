@@ -52,7 +52,7 @@ async function checkIdentity({ session, target, plan }: ActiveRun): Promise<void
 }
 
 async function whyNot({ session }: ActiveRun, id: string) {
-  const record = (await readRuns(session)).find((each) => each.id === id);
+  const record = (await readRuns(session, { id }))[0];
   if (!record) return runMissing(id);
   const why =
     record.status === 'failed'

@@ -6,12 +6,11 @@ SELECT active, reason, set_by AS by, set_at::text AS at, system_identifier AS "s
        database_oid AS "databaseOid"
 FROM pgreset.protection`;
 
-/** Reads the marker that `protect` or `unprotect` left in the database; null where there is none. */
+/** Tells, as `found`, whether there can be a marker. */
+export const HAS_PROTECTION = `SELECT to_regclass('pgreset.protection') IS NOT NULL AS found`;
+
+/** Reads the marker that `protect` or `unprotect` left in the database, which has a journal. */
 export async function readProtection(session: Session): Promise<Protection | null> {
-  const [seen] = await session.query<{ found: boolean }>(
-    `SELECT to_regclass('pgreset.protection') IS NOT NULL AS found`,
-  );
-  if (!seen!.found) return null;
   const [row] = await session.query<Protection>(MARKER);
   return row ?? null;
 }

@@ -3,7 +3,7 @@ import type { Session } from '../postgres/session.ts';
 import { dependentsSql } from './dependents-sql.ts';
 import { countRows } from './count-rows.ts';
 import { EXTENSIONS, objectsSql, publicationsSql, schemasSql, SESSIONS } from './objects-sql.ts';
-import { readProtection } from './protection.ts';
+import { HAS_PROTECTION, readProtection } from './protection.ts';
 import { readServer } from './read-server.ts';
 import { FOREIGN_KEYS, relationsSql } from './relations-sql.ts';
 import type { ForeignKey, Relation, Schema, Snapshot } from './snapshot.ts';
@@ -46,6 +46,7 @@ export async function readSnapshot(
       publicationsSql(facts.server.versionNumber),
       trackingSql(inSchemas),
       SESSIONS,
+      HAS_PROTECTION,
       'COMMIT',
     ].join(';\n'),
   );
@@ -59,11 +60,12 @@ export async function readSnapshot(
     publications,
     tracking,
     sessions,
+    marker,
   ] = results.slice(4) as never[][];
   const tables = await countRows(session, relations!.map(toRelation), exact);
   return {
     ...facts,
-    protection: await readProtection(session),
+    protection: marker![0]!['found'] ? await readProtection(session) : null,
     schemas: schemas!.map(toSchema),
     relations: tables,
     foreignKeys: foreignKeys!.map(toForeignKey),
