@@ -13,42 +13,48 @@ import type { Report } from './report.ts';
 /** Runs the steps that are left, verifies, ends the run; on failure puts the old state back. */
 export async function finishRun(run: ActiveRun, steps: PlacedStep[]): Promise<Report> {
   let verification: Verification | null = null;
-  let drift: Drift | null = null;
   try {
     await execute(run, steps, async () => {
-      drift = await readRunDrift(run);
       verification = await verifyRun(run);
       if (verification && !verification.ok && !keepsFailed(run))
         throw verificationFailed(verification.checks);
-      await writeEnd(run, reportOf(run, verification, drift));
+      await writeEnd(run, reportOf(run, verification, null));
     });
   } catch (error) {
     throw await fail(run, error);
   }
-  return reportOf(run, verification, drift);
+  return reportOf(run, verification, await readRunDrift(run));
 }
 
 function keepsFailed({ plan }: ActiveRun): boolean {
   return plan.request.way === 'rebuild' && plan.request.keepFailed;
 }
 
-async function verifyRun({ plan, session, onEvent }: ActiveRun): Promise<Verification | null> {
+async function verifyRun({
+  plan,
+  session,
+  onEvent,
+  signal,
+}: ActiveRun): Promise<Verification | null> {
   if (plan.expectations === null) return null;
   onEvent({ type: 'verifying' });
-  return verify(session, plan.expectations, plan.schemas);
+  const verification = await verify(session, plan.expectations, plan.schemas, { signal });
+  signal.throwIfAborted();
+  return verification;
 }
 
-/** What the swaps left aside against what is there now; null for ways that leave the structure. */
+/**
+ * The rebuilt structure against the one aside. It is read after the commit: comparing thousands of
+ * tables takes seconds, in which the run should hold nothing, and its failure must not undo anything.
+ */
 async function readRunDrift({ plan, session, id }: ActiveRun): Promise<Drift | null> {
-  const swaps = plan.steps
-    .filter((step) => step.kind === 'swap-schema')
-    .filter(({ exists }) => exists);
-  if (swaps.length === 0) return null;
+  if (plan.way !== 'rebuild') return null;
+  const swaps = plan.steps.filter((step) => step.kind === 'swap-schema');
   return readDrift(
     session,
     swaps.map(({ schema, aside }) => ({ name: asideName(id, aside), as: schema })),
     swaps.map(({ schema }) => ({ name: schema, as: schema })),
-  );
+  ).catch(() => null);
 }
 
 async function writeEnd(run: ActiveRun, report: Report): Promise<void> {
@@ -93,7 +99,7 @@ async function fail(run: ActiveRun, error: unknown): Promise<PgresetError> {
       await endRun(run.session, run.id, 'failed', { why: failure.message });
       return failure;
     }
-    if (run.plan.way === 'purge' || run.plan.way === 'undo') return leaveInterrupted(run, failure);
+    if (run.plan.way === 'undo' || !run.plan.undo.possible) return leaveInterrupted(run, failure);
     if (keepsFailed(run)) return await leaveFailed(run, failure);
     const left = await putBack(run, failure.message);
     return withState(
