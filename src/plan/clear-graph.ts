@@ -7,6 +7,7 @@ import { displayName } from './scope.ts';
 export interface Family {
   /** Oid of the topmost table. */
   id: number;
+  root: Relation;
   /** Those in scope that hold rows. */
   tables: Relation[];
   /** The partitioned tables over them. */
@@ -33,7 +34,7 @@ export interface ClearGraph {
  */
 export function clearGraph(snapshot: Snapshot, scope: ClearScope): ClearGraph {
   const byOid = new Map(snapshot.relations.map((each) => [each.oid, each]));
-  const families = familiesOf(snapshot, scope);
+  const families = familiesOf(scope, byOid);
   const familyOf = (oid: number) => families.get(byOid.get(oid)?.partitionOf ?? oid);
   const inTheWay: string[] = [];
   for (const key of snapshot.foreignKeys.filter(({ inherited }) => !inherited)) {
@@ -52,16 +53,19 @@ export function clearGraph(snapshot: Snapshot, scope: ClearScope): ClearGraph {
   };
 }
 
-function familiesOf({ relations }: Snapshot, { tables }: ClearScope): Map<number, Family> {
+function familiesOf({ tables }: ClearScope, byOid: Map<number, Relation>): Map<number, Family> {
   const families = new Map<number, Family>();
   for (const each of tables) {
     const id = each.partitionOf ?? each.oid;
     const family = families.get(id);
     if (family) family.tables.push(each);
-    else families.set(id, { id, tables: [each], parents: [], complete: true, referredBy: [] });
+    else {
+      const root = byOid.get(id)!;
+      families.set(id, { id, root, tables: [each], parents: [], complete: true, referredBy: [] });
+    }
   }
   const goes = new Set(tables.map(({ oid }) => oid));
-  for (const each of relations) {
+  for (const each of byOid.values()) {
     const family = families.get(each.partitionOf ?? each.oid);
     if (family && each.kind === 'p') family.parents.push(each);
     // A kept partition, or a foreign table that is one: its rows stay.

@@ -8,16 +8,17 @@ import { displayName } from './scope.ts';
 
 /** `Clear 23 tables of public: 12,345 rows, 8.1 MB`. */
 export function clearSummary(parts: ClearParts): string {
-  const { scope, filled } = parts;
+  const { scope, filled, graph } = parts;
+  const places = listOf(scope.schemas.map(({ name }) => name));
   const where =
-    scope.whole || scope.tables.length > 3
-      ? `${countOf(scope.tables.length, 'table')} of ${listOf(scope.schemas.map(({ name }) => name))}`
-      : listOf(scope.tables.map(displayName));
-  if (isNothing(parts)) return `Nothing to clear: ${where} hold no rows`;
+    scope.whole || graph.families.length > 3
+      ? `${countOf(graph.families.length, 'table')} of ${places}`
+      : listOf(graph.families.map((each) => displayName(each.root)));
+  if (isNothing(parts)) return `Nothing to clear: no rows in ${where}`;
   const rows = filled.reduce((sum, each) => sum + each.rows, 0);
   const bytes = filled.reduce((sum, each) => sum + each.bytes, 0);
   const exact = filled.every((each) => each.exact);
-  return `Clear ${where}: ${countOf(rows, 'row', exact)} in ${countOf(filled.length, 'table')}, ${sizeOf(bytes)}; the structure stays`;
+  return `Clear ${where}: ${countOf(rows, 'row', exact)}, ${sizeOf(bytes)}; the structure stays`;
 }
 
 /** The tables that hold rows; empty ones are not worth a line. */
@@ -32,10 +33,9 @@ export function clearLosses({ relations }: Snapshot, { filled, strategy }: Clear
       .filter(({ oid }) => strategy.truncated.has(oid))
       .map((each) => displayName(relations.find(({ oid }) => oid === each.partitionOf) ?? each)),
   );
-  return lossesOf(shown).map((loss) => ({
-    ...loss,
-    note: truncated.has(loss.table) ? 'truncate' : 'delete',
-  }));
+  return lossesOf(shown)
+    .map((loss) => ({ ...loss, note: truncated.has(loss.table) ? 'truncate' : 'delete' }))
+    .sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
 /** What stays although it lies beside what goes. */

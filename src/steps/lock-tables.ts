@@ -101,9 +101,11 @@ async function lock(
     truncated.has(each.oid) || needsExclusive(each, incoming.has(each.oid));
   const filledSql = facts
     .filter(({ kind }) => kind === 'r')
-    .map(
-      (each) =>
-        `SELECT ${each.oid}::int8 AS oid WHERE EXISTS (SELECT FROM ONLY ${qualified(each)})`,
+    .map((each) =>
+      // Forced row security is lifted later, when we know that we may: until then assume rows.
+      each.forced
+        ? `SELECT ${each.oid}::int8 AS oid`
+        : `SELECT ${each.oid}::int8 AS oid WHERE EXISTS (SELECT FROM ONLY ${qualified(each)})`,
     );
   const [, , again, sizedRows, ...filledRows] = await session.script(
     [

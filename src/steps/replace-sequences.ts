@@ -68,12 +68,14 @@ function findMoved(
   candidates: number[],
   source: string | null,
 ): Promise<Found[]> {
-  const saved = source === null ? '' : `OR c.oid IN (SELECT oid FROM ${source})`;
+  const saved = source === null ? '' : ` UNION SELECT oid FROM ${source}`;
+  // CASE, because the server may look at conditions in any order, and the function is for sequences.
   return session.query<Found>(
     `SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = 'S'
-       AND (c.oid IN (${oidList(candidates)}) AND pg_sequence_last_value(c.oid) IS NOT NULL ${saved})
+     WHERE c.oid IN (SELECT unnest(ARRAY[${oidList(candidates)}]::oid[])${saved})
+       AND CASE WHEN c.relkind = 'S' THEN pg_sequence_last_value(c.oid) IS NOT NULL
+                OR c.oid IN (SELECT 0::oid${saved}) END
      ORDER BY c.oid`,
   );
 }
