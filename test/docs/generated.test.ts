@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { runDemo, transcriptIn, withoutChance } from '../../scripts/demo-transcript.ts';
 import { errorsText } from '../../scripts/generate-errors.ts';
 import { pages } from './pages.ts';
 
@@ -13,4 +14,9 @@ test('docs/exit-codes.md has every exit code', () => {
     Number(code),
   );
   expect(codes).toEqual([0, 1, 2, 3, 4, 5, 130]);
+});
+
+test('the transcript in README.md is what the demo prints: run npm run docs:demo', async () => {
+  const shown = withoutChance(transcriptIn(textOf('README.md')));
+  expect(shown).toBe(withoutChance(await runDemo()));
 });

@@ -19,6 +19,8 @@ export interface Page {
   blocks: Block[];
 }
 
+const FENCE = /^(?:<!-- (?<mark>[^\n]*?) -->\n+)?```(?<language>\w*)\n(?<text>.*?)^```$/gms;
+
 /** Every page that a reader of the project may open. */
 export const pages: Page[] = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
@@ -29,8 +31,6 @@ export const pages: Page[] = [
   const text = readFileSync(join(ROOT, path), 'utf8');
   return { path, text, blocks: blocksOf(text) };
 });
-
-const FENCE = /^(?:<!-- (?<mark>[^\n]*?) -->\n+)?```(?<language>\w*)\n(?<text>.*?)^```$/gms;
 
 function blocksOf(page: string): Block[] {
   return [...page.matchAll(FENCE)].map(({ index, groups }) => ({
