@@ -15,14 +15,14 @@ export interface TargetFlags {
 export interface ConsentFlags {
   readonly confirm?: string;
   readonly plan?: string;
-  readonly yes: boolean;
-  readonly dryRun: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** What all ways have in common. */
 export interface WayFlags {
   readonly lockTimeout: number;
-  readonly disconnect: boolean;
+  readonly disconnect?: boolean;
 }
 
 /** Flags of commands that look and change nothing. */
@@ -34,7 +34,7 @@ type Definitions<Flags> = FlagParametersForType<Flags, CliContext>;
 
 /** A switch that is off unless given. */
 export function off(brief: string) {
-  return { kind: 'boolean', brief, default: false, withNegated: false } as const;
+  return { kind: 'boolean', brief, optional: true, withNegated: false } as const;
 }
 
 /** A flag with a text. */

@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { RunEvent } from '../index.ts';
 import { visible } from './render/format.ts';
-import { cut } from './render/layout.ts';
+import { cut, widthOf } from './render/layout.ts';
 import { doneText, progressText, stepText, waitingText } from './render/live.ts';
 import type { Paint } from './render/paint.ts';
 
@@ -53,7 +54,7 @@ export function liveRun({
     write(`${content}\n`);
   };
   const status = (content: string) => {
-    if (live) write(`\r\u001b[2K${cutLine(content, width)}`);
+    if (live) write(`\r\u001b[2K${fit(content, width)}`);
   };
   const start = (content: string) => {
     text = content;
@@ -109,8 +110,7 @@ export function liveRun({
   };
 }
 
-/** A line that wraps could not be wiped. Colours are dropped where it has to be cut. */
-function cutLine(content: string, width: number): string {
-  const short = cut(content, width - 1);
-  return short === content ? content : short;
+/** A line that wraps could not be wiped. One that has to be cut loses its colours. */
+function fit(content: string, width: number): string {
+  return widthOf(content) < width ? content : cut(stripVTControlCharacters(content), width - 1);
 }

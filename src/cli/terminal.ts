@@ -3,10 +3,10 @@ import { paintOf, type Render, type Style } from './render/paint.ts';
 
 /** Flags about how things are shown, which every command has. */
 export interface OutputFlags {
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly noColor: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly noColor?: boolean;
 }
 
 /** Where a command speaks to people and programs. Data goes to stdout, all else to stderr. */
@@ -61,7 +61,7 @@ function print(stream: NodeJS.WriteStream, lines: string[]): void {
 function styleOf(
   stream: NodeJS.WriteStream,
   env: CliContext['env'],
-  { noColor, verbose }: OutputFlags,
+  { noColor, verbose = false }: OutputFlags,
 ): Style {
   const forced = env['FORCE_COLOR'];
   const coloured =

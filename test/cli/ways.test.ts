@@ -96,7 +96,7 @@ describe('rebuild, undo, purge', () => {
 
   test('a locked table: a bounded wait, the blocker named, nothing changed', async () => {
     const database = await freshDatabase({ sample: 300, owner: 'app' });
-    await database.session.script('BEGIN; LOCK TABLE users');
+    await database.session.script('BEGIN; LOCK TABLE webhook_url_deny_list');
     const args = ['rebuild', '--sql', BUILD, '--yes', '--lock-timeout', '1500ms'];
     const result = await pgreset(database, args);
     await database.session.query('ROLLBACK');

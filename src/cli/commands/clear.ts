@@ -13,8 +13,8 @@ export interface ClearFlags extends RunFlags {
   readonly set?: string;
   readonly dependents: 'refuse' | 'delete';
   readonly keep?: readonly string[];
-  readonly keepSequences: boolean;
-  readonly noUndo: boolean;
+  readonly keepSequences?: boolean;
+  readonly noUndo?: boolean;
   /** Bytes. */
   readonly undoLimit?: number;
 }
@@ -40,12 +40,12 @@ export async function clear(terminal: Terminal, flags: ClearFlags): Promise<Exit
     set: flags.set ?? null,
     dependents: flags.dependents,
     keep: [...(config.keep ?? []), ...(flags.keep ?? [])],
-    keepSequences: flags.keepSequences,
+    keepSequences: flags.keepSequences ?? false,
     undoLimit: flags.noUndo ? null : (flags.undoLimit ?? UNDO_LIMIT),
     expectations: config.expectations ?? null,
     nextSteps: config.nextSteps ?? [],
     lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect,
+    disconnect: flags.disconnect ?? false,
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -20,12 +20,12 @@ import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset connect`. */
 export interface ConnectFlags extends LookFlags {
-  readonly psql: boolean;
+  readonly psql?: boolean;
   readonly pgadmin?: string;
   readonly passfile?: string;
-  readonly uri: boolean;
-  readonly env: boolean;
-  readonly showPassword: boolean;
+  readonly uri?: boolean;
+  readonly env?: boolean;
+  readonly showPassword?: boolean;
 }
 
 /** Shows how to connect, opens psql, or writes what pgAdmin imports. */
@@ -41,7 +41,7 @@ export async function connect(terminal: Terminal, flags: ConnectFlags): Promise<
   if (flags.psql) return openPsql(terminal, target);
   if (flags.pgadmin !== undefined) return exportPgAdmin(terminal, target, flags, flags.pgadmin);
   const { connection } = target;
-  const shown = { withPassword: flags.showPassword };
+  const shown = { withPassword: flags.showPassword ?? false };
   terminal.answer({ connection: parts(target, flags) });
   if (terminal.json) return 0;
   if (flags.uri) terminal.show(() => [connectionUri(connection, shown)]);

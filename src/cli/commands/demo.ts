@@ -24,7 +24,7 @@ import { viewStatus } from './status.ts';
 /** Flags of `pgreset demo`. */
 export interface DemoFlags extends OutputFlags {
   readonly rows: number;
-  readonly keep: boolean;
+  readonly keep?: boolean;
 }
 
 /** Resets a database of 25 tables before your eyes, and proves that every row comes back. */

@@ -13,11 +13,11 @@ import type { OutputFlags, Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset init`. */
 export interface InitFlags extends OutputFlags {
-  readonly make: boolean;
-  readonly npmScript: boolean;
-  readonly ci: boolean;
-  readonly yes: boolean;
-  readonly dryRun: boolean;
+  readonly make?: boolean;
+  readonly npmScript?: boolean;
+  readonly ci?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** Looks at the folder, proposes a configuration, and writes it when that is wanted. */

@@ -45,23 +45,18 @@ function choices({ config }: Target, { status }: StatusView, undoable: string | 
 async function follow(terminal: Terminal, flags: RunFlags, choice: Choice): Promise<ExitCode> {
   switch (choice) {
     case 'status':
-      return (await import('./status.ts')).status(terminal, { ...flags, exact: false });
+      return (await import('./status.ts')).status(terminal, flags);
     case 'clear':
     case 'rebuild':
       return resetBy(terminal, flags, choice);
     case 'undo':
       return (await import('./undo.ts')).undo(terminal, flags);
     case 'purge':
-      return (await import('./purge.ts')).purge(terminal, { ...flags, all: false, forget: false });
-    case 'verify': {
-      const { verify } = await import('./verify.ts');
-      return verify(terminal, { ...flags, learn: false, columns: false, write: false });
-    }
-    case 'connect': {
-      const { connect } = await import('./connect.ts');
-      const nothing = { psql: false, uri: false, env: false, showPassword: false };
-      return connect(terminal, { ...flags, ...nothing });
-    }
+      return (await import('./purge.ts')).purge(terminal, flags);
+    case 'verify':
+      return (await import('./verify.ts')).verify(terminal, flags);
+    case 'connect':
+      return (await import('./connect.ts')).connect(terminal, flags);
     case 'leave':
       return 0;
   }

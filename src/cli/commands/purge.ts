@@ -9,10 +9,10 @@ import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset purge`. */
 export interface PurgeFlags extends RunFlags {
-  readonly all: boolean;
+  readonly all?: boolean;
   /** Milliseconds. */
   readonly olderThan?: number;
-  readonly forget: boolean;
+  readonly forget?: boolean;
 }
 
 /** Drops asides for good. */
@@ -24,7 +24,7 @@ export async function purge(
   checkFlags(flags, run);
   const target = await openTarget(terminal, flags);
   const runs = run === undefined ? await chooseRuns(terminal, target, flags) : [run];
-  const { forget, lockTimeout, disconnect } = flags;
+  const { forget = false, lockTimeout, disconnect = false } = flags;
   return carryOut(terminal, target, { way: 'purge', runs, forget, lockTimeout, disconnect }, flags);
 }
 

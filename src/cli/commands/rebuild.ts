@@ -19,8 +19,8 @@ export interface RebuildFlags extends RunFlags {
   readonly schema?: readonly string[];
   readonly with?: string;
   readonly sql?: readonly string[];
-  readonly noVerify: boolean;
-  readonly keepFailed: boolean;
+  readonly noVerify?: boolean;
+  readonly keepFailed?: boolean;
 }
 
 /** Sets the old state aside and builds the structure anew. */
@@ -38,10 +38,10 @@ export async function rebuild(terminal: Terminal, flags: RebuildFlags): Promise<
     schemas: [...(flags.schema ?? config.schemas ?? [])],
     build: await chooseBuild(terminal, target, flags),
     expectations: flags.noVerify ? null : (config.expectations ?? null),
-    keepFailed: flags.keepFailed,
+    keepFailed: flags.keepFailed ?? false,
     nextSteps: config.nextSteps ?? [],
     lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect,
+    disconnect: flags.disconnect ?? false,
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -41,8 +41,8 @@ export async function resetBy(
 ): Promise<ExitCode> {
   if (way === 'rebuild') {
     const { rebuild } = await import('./rebuild.ts');
-    return rebuild(terminal, { ...flags, noVerify: false, keepFailed: false });
+    return rebuild(terminal, flags);
   }
   const { clear } = await import('./clear.ts');
-  return clear(terminal, { ...flags, dependents: 'refuse', keepSequences: false, noUndo: false });
+  return clear(terminal, { ...flags, dependents: 'refuse' });
 }

@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset status`. */
 export interface StatusFlags extends LookFlags {
-  readonly exact: boolean;
+  readonly exact?: boolean;
 }
 
 /** Shows everything that is known about a target. */

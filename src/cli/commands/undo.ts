@@ -10,6 +10,6 @@ export async function undo(terminal: Terminal, flags: RunFlags, run?: string): P
   const target = await openTarget(terminal, flags);
   const chosen = run ?? lastUndoable(await readHistory(target))?.id;
   if (chosen === undefined) throw nothingToUndo();
-  const { lockTimeout, disconnect } = flags;
+  const { lockTimeout, disconnect = false } = flags;
   return carryOut(terminal, target, { way: 'undo', run: chosen, lockTimeout, disconnect }, flags);
 }

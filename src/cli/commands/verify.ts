@@ -16,9 +16,9 @@ import type { Terminal } from '../terminal.ts';
 /** Flags of `pgreset verify`. */
 export interface VerifyFlags extends LookFlags {
   readonly schema?: readonly string[];
-  readonly learn: boolean;
-  readonly columns: boolean;
-  readonly write: boolean;
+  readonly learn?: boolean;
+  readonly columns?: boolean;
+  readonly write?: boolean;
 }
 
 /** Holds the database against the configuration's expectations, or learns them from what is there. */

@@ -1,6 +1,5 @@
 import type { Verification } from '../../index.ts';
 import { counted, visible } from './format.ts';
-import { labelled } from './layout.ts';
 import type { Render, Style } from './paint.ts';
 
 /** Each expectation with what was found; those that hold without a reason are only counted. */
@@ -26,6 +25,6 @@ export function renderVerification(verification: Verification): Render {
     const head = verification.ok
       ? paint.green(`✓ ${paint.bold('As expected')}`)
       : paint.red(`✗ ${paint.bold(`${failed} of ${counted(all, 'expectation')} not met`)}`);
-    return [head, ...labelled('', verificationLines(verification, style), paint)];
+    return [head, ...verificationLines(verification, style).map((line) => `  ${line}`)];
   };
 }

@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { consentFlags, lookFlags, off, runFlags } from '../flags.ts';
 import { parseDuration } from '../values.ts';
-import { examples, load, optionalRun } from './parts.ts';
+import { describe, load, optionalRun } from './parts.ts';
 
 /** `pgreset undo` */
 export const undo = buildCommand({
@@ -10,14 +10,12 @@ export const undo = buildCommand({
     flags: runFlags,
     positional: optionalRun('The run to take back; default: the newest that can be'),
   },
-  docs: {
-    brief: 'Bring back what a run set aside; undoing an undo is a redo',
-    fullDescription: examples(
-      'What is there now goes aside in its turn, so nothing is lost by it.',
-      'pgreset undo',
-      'pgreset undo k3x7qpd --confirm shop',
-    ),
-  },
+  docs: describe(
+    'Bring back what a run set aside; undoing an undo is a redo',
+    'What is there now goes aside in its turn, so nothing is lost by it.',
+    'pgreset undo',
+    'pgreset undo k3x7qpd --confirm shop',
+  ),
 });
 
 /** `pgreset purge` */
@@ -38,15 +36,13 @@ export const purge = buildCommand({
     },
     positional: optionalRun('Drop what this run set aside'),
   },
-  docs: {
-    brief: 'Drop what is aside for good, to free its space',
-    fullDescription: examples(
-      'Refuses when something outside hangs on it. A purge cannot be undone.',
-      'pgreset purge k3x7qpd',
-      'pgreset purge --older-than 7d --yes',
-      'pgreset purge --all --forget',
-    ),
-  },
+  docs: describe(
+    'Drop what is aside for good, to free its space',
+    'Refuses when something outside hangs on it. A purge cannot be undone.',
+    'pgreset purge k3x7qpd',
+    'pgreset purge --older-than 7d --yes',
+    'pgreset purge --all --forget',
+  ),
 });
 
 /** `pgreset resume` */
@@ -56,13 +52,11 @@ export const resume = buildCommand({
     flags: runFlags,
     positional: optionalRun('The run to go on with; default: the interrupted one'),
   },
-  docs: {
-    brief: 'Go on with a run that was interrupted, from its first step that is not done',
-    fullDescription: examples(
-      'pgreset status says which run stopped and where. The other way out is undo.',
-      'pgreset resume',
-    ),
-  },
+  docs: describe(
+    'Go on with a run that was interrupted, from its first step that is not done',
+    'pgreset status says which run stopped and where. The other way out is undo.',
+    'pgreset resume',
+  ),
 });
 
 /** `pgreset apply` */
@@ -77,12 +71,10 @@ export const apply = buildCommand({
       ],
     },
   },
-  docs: {
-    brief: 'Carry out exactly the plan in a file, or refuse',
-    fullDescription: examples(
-      'The plan is made again; if its hash differs, nothing is done and what changed is named.',
-      'pgreset rebuild --dry-run --json > plan.json',
-      'pgreset apply plan.json --confirm shop',
-    ),
-  },
+  docs: describe(
+    'Carry out exactly the plan in a file, or refuse',
+    'The plan is made again; if its hash differs, nothing is done and what changed is named.',
+    'pgreset rebuild --dry-run --json > plan.json',
+    'pgreset apply plan.json --confirm shop',
+  ),
 });

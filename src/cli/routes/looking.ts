@@ -1,34 +1,30 @@
 import { buildCommand } from '@stricli/core';
 import { lookFlags, off, text, texts } from '../flags.ts';
-import { examples, load, optionalRun } from './parts.ts';
+import { describe, load, optionalRun } from './parts.ts';
 
 /** `pgreset status` */
 export const status = buildCommand({
   loader: async () => load((await import('../commands/status.ts')).status),
   parameters: { flags: { ...lookFlags, exact: off('Count every row instead of estimating') } },
-  docs: {
-    brief: 'Show the database: tables, rows, sizes, sessions, what is aside, what was interrupted',
-    fullDescription: examples(
-      'Changes nothing. Row counts with ~ are the planner’s estimates.',
-      'pgreset status',
-      'pgreset status --url postgres://app@localhost/shop',
-      'pgreset status --target staging --exact',
-    ),
-  },
+  docs: describe(
+    'Show the database: tables, rows, sizes, sessions, what is aside, what was interrupted',
+    'Changes nothing. Row counts with ~ are the planner’s estimates.',
+    'pgreset status',
+    'pgreset status --url postgres://app@localhost/shop',
+    'pgreset status --target staging --exact',
+  ),
 });
 
 /** `pgreset history` */
 export const history = buildCommand({
   loader: async () => load((await import('../commands/history.ts')).history),
   parameters: { flags: lookFlags, positional: optionalRun('Show this run with its steps') },
-  docs: {
-    brief: 'Show what was done to the database, and one run in detail',
-    fullDescription: examples(
-      'The journal is the schema pgreset in the database itself; it outlives every reset.',
-      'pgreset history',
-      'pgreset history k3x7qpd',
-    ),
-  },
+  docs: describe(
+    'Show what was done to the database, and one run in detail',
+    'The journal is the schema pgreset in the database itself; it outlives every reset.',
+    'pgreset history',
+    'pgreset history k3x7qpd',
+  ),
 });
 
 /** `pgreset verify` */
@@ -43,14 +39,12 @@ export const verify = buildCommand({
       write: off('With --learn: write them into pgreset.config.json'),
     },
   },
-  docs: {
-    brief: 'Hold the database against what the configuration expects',
-    fullDescription: examples(
-      'Ends with 0 when everything is as expected, with 5 when not. Changes nothing.',
-      'pgreset verify',
-      'pgreset verify --learn',
-    ),
-  },
+  docs: describe(
+    'Hold the database against what the configuration expects',
+    'Ends with 0 when everything is as expected, with 5 when not. Changes nothing.',
+    'pgreset verify',
+    'pgreset verify --learn',
+  ),
 });
 
 /** `pgreset connect` */
@@ -67,14 +61,12 @@ export const connect = buildCommand({
       showPassword: off('Show the password too'),
     },
   },
-  docs: {
-    brief: 'Show how to connect, open psql, or write what pgAdmin imports',
-    fullDescription: examples(
-      'The password is never shown unless --show-password asks for it, and never an argument of psql.',
-      'pgreset connect',
-      'pgreset connect --psql --target staging',
-      'pgreset connect --pgadmin servers.json',
-      'eval "$(pgreset connect --env --show-password)"',
-    ),
-  },
+  docs: describe(
+    'Show how to connect, open psql, or write what pgAdmin imports',
+    'The password is never shown unless --show-password asks for it, and never an argument of psql.',
+    'pgreset connect',
+    'pgreset connect --psql --target staging',
+    'pgreset connect --pgadmin servers.json',
+    'eval "$(pgreset connect --env --show-password)"',
+  ),
 });

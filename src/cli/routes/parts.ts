@@ -1,9 +1,10 @@
 import type { Work } from '../action.ts';
 import type { OutputFlags } from '../terminal.ts';
 
-/** A description followed by commands that can be typed. */
-export function examples(description: string, ...commands: string[]): string {
-  return [description, '', 'Examples:', ...commands.map((command) => `  ${command}`)].join('\n');
+/** What a command says about itself: a sentence, more about it, and commands that can be typed. */
+export function describe(brief: string, more: string, ...commands: string[]) {
+  const examples = commands.map((command) => `  ${command}`);
+  return { brief, fullDescription: [`${brief}.`, more, '', 'Examples:', ...examples].join('\n') };
 }
 
 /** One run's id, which may be left out. */

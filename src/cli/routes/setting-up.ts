@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { lookFlags, off, outputFlags, text } from '../flags.ts';
 import { parseCount } from '../values.ts';
-import { examples, load } from './parts.ts';
+import { describe, load } from './parts.ts';
 
 const reason = text('Said whenever a reset is refused', 'TEXT');
 
@@ -9,13 +9,11 @@ const reason = text('Said whenever a reset is refused', 'TEXT');
 export const protect = buildCommand({
   loader: async () => load((await import('../commands/protect.ts')).protect),
   parameters: { flags: { ...lookFlags, reason } },
-  docs: {
-    brief: 'Mark the database so that every reset refuses it',
-    fullDescription: examples(
-      'The mark lies in the database and holds for that one: a restored copy may be reset.',
-      'pgreset protect --reason "customers use it"',
-    ),
-  },
+  docs: describe(
+    'Mark the database so that every reset refuses it',
+    'The mark lies in the database and holds for that one: a restored copy may be reset.',
+    'pgreset protect --reason "customers use it"',
+  ),
 });
 
 /** `pgreset unprotect` */
@@ -28,14 +26,12 @@ export const unprotect = buildCommand({
       confirm: text('Agree: the name of the target', 'NAME'),
     },
   },
-  docs: {
-    brief: 'Allow resets again, or allow them although the name sounds like production',
-    fullDescription: examples(
-      'Has a consent of its own, and is refused to AI agents.',
-      'pgreset unprotect',
-      'pgreset unprotect --confirm shop_live --reason "a copy for tests"',
-    ),
-  },
+  docs: describe(
+    'Allow resets again, or allow them although the name sounds like production',
+    'Has a consent of its own, and is refused to AI agents.',
+    'pgreset unprotect',
+    'pgreset unprotect --confirm shop_live --reason "a copy for tests"',
+  ),
 });
 
 /** `pgreset init` */
@@ -51,14 +47,12 @@ export const init = buildCommand({
       ...outputFlags,
     },
   },
-  docs: {
-    brief: 'Look at this folder and write pgreset.config.ts for it',
-    fullDescription: examples(
-      'Nothing that is there is overwritten.',
-      'pgreset init',
-      'pgreset init --make --npm-script --yes',
-    ),
-  },
+  docs: describe(
+    'Look at this folder and write pgreset.config.ts for it',
+    'Nothing that is there is overwritten.',
+    'pgreset init',
+    'pgreset init --make --npm-script --yes',
+  ),
 });
 
 /** `pgreset demo` */
@@ -77,12 +71,10 @@ export const demo = buildCommand({
       ...outputFlags,
     },
   },
-  docs: {
-    brief: 'Watch 25 tables be reset, verified and brought back, on a server of its own',
-    fullDescription: examples(
-      'Starts a PostgreSQL that came with npm in a temporary folder; touches nothing else.',
-      'pgreset demo',
-      'pgreset demo --rows 1000000',
-    ),
-  },
+  docs: describe(
+    'Watch 25 tables be reset, verified and brought back, on a server of its own',
+    'Starts a PostgreSQL that came with npm in a temporary folder; touches nothing else.',
+    'pgreset demo',
+    'pgreset demo --rows 1000000',
+  ),
 });

@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { off, runFlags, text, texts } from '../flags.ts';
 import { parseSize } from '../values.ts';
-import { examples, load } from './parts.ts';
+import { describe, load } from './parts.ts';
 
 /** `pgreset clear` */
 export const clear = buildCommand({
@@ -31,17 +31,15 @@ export const clear = buildCommand({
       ...runFlags,
     },
   },
-  docs: {
-    brief: 'The data goes, the structure stays: of everything, of tables, or of some rows',
-    fullDescription: examples(
-      'Tables of migration tools are kept. Shows the plan and asks before anything changes.',
-      'pgreset clear',
-      'pgreset clear --table sequences --dependents delete',
-      `pgreset clear --table sequences --where "id = 'A000045'"`,
-      'pgreset clear --table sequences --set "values_requested = false" --where "values_requested"',
-      'pgreset clear --dry-run',
-    ),
-  },
+  docs: describe(
+    'The data goes, the structure stays: of everything, of tables, or of some rows',
+    'Tables of migration tools are kept. Shows the plan and asks before anything changes.',
+    'pgreset clear',
+    'pgreset clear --table sequences --dependents delete',
+    `pgreset clear --table sequences --where "id = 'A000045'"`,
+    'pgreset clear --table sequences --set "values_requested = false" --where "values_requested"',
+    'pgreset clear --dry-run',
+  ),
 });
 
 /** `pgreset rebuild` */
@@ -57,30 +55,25 @@ export const rebuild = buildCommand({
       ...runFlags,
     },
   },
-  docs: {
-    brief:
-      'Structure and data go aside, your build makes them anew; verified, undone in milliseconds',
-    fullDescription: examples(
-      'The old state is renamed aside, not dropped. If the build or the verification fails, it is put back.',
-      'pgreset rebuild',
-      'pgreset rebuild --sql db/schema.sql',
-      'pgreset rebuild --with "npx prisma migrate deploy"',
-      'pgreset rebuild --dry-run --json > plan.json',
-    ),
-  },
+  docs: describe(
+    'Structure and data go aside, your build makes them anew; verified, undone in milliseconds',
+    'The old state is renamed aside, not dropped. If the build or the verification fails, it is put back.',
+    'pgreset rebuild',
+    'pgreset rebuild --sql db/schema.sql',
+    'pgreset rebuild --with "npx prisma migrate deploy"',
+    'pgreset rebuild --dry-run --json > plan.json',
+  ),
 });
 
 /** `pgreset reset` */
 export const reset = buildCommand({
   loader: async () => load((await import('../commands/reset.ts')).reset),
   parameters: { flags: runFlags },
-  docs: {
-    brief: 'Explain the ways to reset, and ask which',
-    fullDescription: examples(
-      'Without a terminal it names the ways and ends with 2.',
-      'pgreset reset',
-    ),
-  },
+  docs: describe(
+    'Explain the ways to reset, and ask which',
+    'Without a terminal it names the ways and ends with 2.',
+    'pgreset reset',
+  ),
 });
 
 /** `pgreset` alone in a terminal. */

@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { generateHelpTextForAllCommands } from '@stricli/core';
+import prettier from 'prettier';
+import { app } from '../src/cli/app.ts';
+
+const HEAD = `# Commands
+
+Written by \`npm run docs\` from the definitions of the command line; \`pgreset COMMAND --help\` shows the same.
+
+Which database is meant: \`--url\`, else \`--target\`, else the configuration's \`default\`, else \`DATABASE_URL\`,
+\`PG*\` or \`POSTGRES_*\` in the environment, then in the nearest \`.env\`. What was chosen, and from where, is always
+shown first. Every command that changes something shows its plan before it asks; \`--dry-run\` stops there. What the
+process ends with: [exit-codes.md](exit-codes.md).
+`;
+
+/** What --json adds for each command, beside \`target\` and \`error\`. */
+const JSON_KEYS: [commands: string, keys: string][] = [
+  [
+    '`status`',
+    '`status`: `identity`, `server`, `role`, `database`, `protectedBecause`, `schemas`, `tables` (`schema`, `name`, `kind`, `owner`, `rows`, `exact`, `bytes`), `extensions`, `migrations`, `sessions`, `asides`, `running`, `interrupted`',
+  ],
+  [
+    '`clear`, `rebuild`, `undo`, `purge`, `apply`',
+    '`plan`, and `report` once it has run: `run`, `way`, `ms`, `steps`, `verification`, `drift`, `asides`, `undo`, `nextSteps`, `exit`',
+  ],
+  ['`resume`', '`run` (the record), `report`'],
+  ['`history`', '`runs`, or `run` when one was named'],
+  ['`verify`', '`verification`: `ok`, `checks`; with `--learn`: `expectations`'],
+  [
+    '`connect`',
+    '`connection`: `host`, `port`, `database`, `user`, `sslmode`; with `--pgadmin`: `written`',
+  ],
+  ['`protect`, `unprotect`', '`protection`'],
+  ['`init`', '`edits`, `notes`'],
+  ['`demo`', '`report` of its last run, `proof`: `identical`, `before`, `after`'],
+];
+
+const JSON_PART = `## What --json prints
+
+One object on stdout, whatever the exit code; what people read goes to stderr. Every object has \`target\` (\`name\`,
+\`kind\`, \`source\`, \`url\` without its password, \`warnings\`) once the target is known, and \`error\` (\`code\`,
+\`what\`, \`why\`, \`state\`, \`next\`, \`exit\`, \`details\`) when something went wrong.
+
+| command | keys |
+| --- | --- |
+${JSON_KEYS.map(([commands, keys]) => `| ${commands} | ${keys} |`).join('\n')}
+
+What \`--dry-run --json\` prints is a file for \`pgreset apply\`.
+`;
+
+/** The text of docs/commands.md. */
+export async function commandsText(): Promise<string> {
+  const commands = generateHelpTextForAllCommands(app as never).filter(
+    ([route]) => route !== 'pgreset menu',
+  );
+  const parts = commands.map(
+    ([route, help]) => `## ${route}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n`,
+  );
+  const text = [HEAD, ...parts, JSON_PART].join('\n');
+  return prettier.format(text, { parser: 'markdown', printWidth: 100, singleQuote: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await writeFile(new URL('../docs/commands.md', import.meta.url), await commandsText());
