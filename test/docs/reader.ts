@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { sampleBuildFolder } from '../../src/sample/build-files.ts';
 import { ROOT } from '../harness/build.ts';
-import { freshDatabase } from '../harness/fresh-database.ts';
+import { freshDatabase, type FreshOptions } from '../harness/fresh-database.ts';
 
 /** Somebody with a project, who types what a page says. */
 export interface Reader {
@@ -19,12 +19,15 @@ export interface Reader {
 /**
  * A folder with the sample's SQL in `db/schema`, a database filled from it in `DATABASE_URL`, and
  * pgreset installed; no terminal, and nothing else of this process's environment.
+ *
+ * @param options `sample: false` for an empty folder and an empty database
  */
-export async function newReader(): Promise<Reader> {
-  const { url } = await freshDatabase({ sample: 1_000, owner: 'app' });
+export async function newReader(options: FreshOptions = {}): Promise<Reader> {
+  const { url } = await freshDatabase({ sample: 1_000, owner: 'app', ...options });
   const folder = await mkdtemp(join(tmpdir(), 'pgreset-reader-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await cp(sampleBuildFolder, join(folder, 'db/schema'), { recursive: true });
+  if (options.sample !== false)
+    await cp(sampleBuildFolder, join(folder, 'db/schema'), { recursive: true });
   const modules = join(folder, 'node_modules');
   const program = join(modules, '.bin/pgreset');
   await mkdir(dirname(program), { recursive: true });
