@@ -22,7 +22,9 @@ export function planUndo(
   request: UndoRequest,
   target: string,
 ): Plan {
-  const steps = inverseSteps(snapshot, record);
+  // What such a run set aside is gone as well, but that is not the news.
+  const isOver = ['undone', 'purged', 'failed'].includes(record.status);
+  const steps = isOver ? [] : inverseSteps(snapshot, record);
   if (steps.length === 0) throw notUndoable(record.id, whyNot(record));
   const schemas = snapshot.schemas.filter(({ name }) => touchedSchemas(steps).includes(name));
   const names = schemas.map(({ name }) => name);
@@ -36,9 +38,14 @@ export function planUndo(
     summary: `Bring back what ${record.plan.way} ${record.id} of ${record.startedAt.slice(0, 16)} set aside`,
     losses: swapped ? lossesOf(relationsOf(snapshot, names)) : [],
     keeps: [],
-    touches: swapped ? outsideTouches(snapshot, names) : [],
+    touches: swapped
+      ? outsideTouches(snapshot, names)
+      : ['rows that are in the way now are set aside in their turn'],
     warnings: sessionWarnings(snapshot, request),
-    locks: { needed: 4 * steps.length, capacity: snapshot.server.lockCapacity },
+    locks: {
+      needed: swapped ? 4 * steps.length : record.plan.locks.needed,
+      capacity: snapshot.server.lockCapacity,
+    },
     atomic: steps.every(({ transaction }) => transaction === 1),
     undo: { possible: true, text: 'undo this undo to return to the present state' },
     expectations: null,

@@ -60,8 +60,8 @@ WITH rel AS (
 ), usr AS (
   SELECT d.refobjid AS oid, json_agg(DISTINCT a.adrelid::int8) AS tables
   FROM pg_depend d JOIN pg_attrdef a ON a.oid = d.objid
+  JOIN pg_class c ON c.oid = d.refobjid AND c.relkind = 'S'
   WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = 'pg_class'::regclass
-    AND d.refobjid IN (SELECT oid FROM rel WHERE relkind = 'S')
   GROUP BY 1
 )
 SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS kind,

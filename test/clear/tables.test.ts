@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planReset, readHistory, runPlan } from '../../src/index.ts';
+import { type Plan, planReset, readHistory, runPlan } from '../../src/index.ts';
 import { freshDatabase, type FreshDatabase } from '../harness/fresh-database.ts';
 import { eachVersion } from '../harness/servers.ts';
 import { purgeRequest, reset, targetOf, undoRequest } from '../run/requests.ts';
@@ -174,7 +174,9 @@ describe('undo', () => {
     const target = await targetOf(database);
     await expect(planReset(target, clearRequest({ undoLimit: 1000 }))).rejects.toMatchObject({
       code: 'undo-limit',
-      what: 'The copies for undo would take up to 48 kB; the limit is 1000 bytes.',
+      message: expect.stringMatching(
+        /^The copies for undo would take up to \d+ kB; the limit is 1000 bytes/,
+      ),
     });
     const report = await reset(target, clearRequest({ undoLimit: null }));
     expect(report).toMatchObject({ undo: null, asides: [] });
@@ -316,6 +318,19 @@ describe('more than fits into one transaction', () => {
       COMMIT;
     END LOOP; END $$`;
 
+  /** A table and the one it refers to, in different batches. */
+  const crossing = (plan: Plan): [string, string] => {
+    const batch = new Map<string, number>();
+    for (const step of plan.steps)
+      if (step.kind === 'replace-rows')
+        for (const { name } of step.tables) batch.set(name, step.transaction);
+    for (const [child, number] of batch) {
+      const parent = `t${Math.floor(Number(child.slice(1)) / 2)}`;
+      if (batch.has(parent) && batch.get(parent) !== number) return [child, parent];
+    }
+    throw new Error('all in one batch');
+  };
+
   test('is done in batches, declared, undone and redone', { timeout: 240_000 }, async () => {
     const database = await freshDatabase();
     await database.session.query(many(700));
@@ -332,8 +347,9 @@ describe('more than fits into one transaction', () => {
     expect(await rowsOf(database)).toEqual(before);
     const redone = await reset(target, undoRequest(undone.run));
     expect(Object.values(await rowsOf(database)).every((rows) => rows === 0)).toBe(true);
-    await database.session.query(
-      'INSERT INTO t1 DEFAULT VALUES; INSERT INTO t2 (up) SELECT id FROM t1',
+    const [child, parent] = crossing(plan);
+    await database.session.script(
+      `INSERT INTO ${parent} DEFAULT VALUES; INSERT INTO ${child} (up) SELECT id FROM ${parent}`,
     );
     await expect(reset(target, undoRequest(redone.run))).rejects.toMatchObject({
       code: 'rows-arrived',
