@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { generateHelpTextForAllCommands } from '@stricli/core';
+import { generateHelpTextForAllCommands, run } from '@stricli/core';
 import prettier from 'prettier';
 import { app } from '../src/cli/app.ts';
 
@@ -51,14 +51,21 @@ What \`--dry-run --json\` prints is a file for \`pgreset apply\`.
 
 /** The text of docs/commands.md. */
 export async function commandsText(): Promise<string> {
-  const commands = generateHelpTextForAllCommands(app as never).filter(
-    ([route]) => route !== 'pgreset menu',
-  );
-  const parts = commands.map(
-    ([route, help]) => `## ${route}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n`,
-  );
+  const routes = generateHelpTextForAllCommands(app as never).map(([route]) => route);
+  const parts: string[] = [];
+  for (const route of routes.filter((each) => each !== 'pgreset menu'))
+    parts.push(`## ${route}\n\n\`\`\`text\n${await helpOf(route)}\n\`\`\`\n`);
   const text = [HEAD, ...parts, JSON_PART].join('\n');
   return prettier.format(text, { parser: 'markdown', printWidth: 100, singleQuote: true });
+}
+
+/** What `--help` prints, as a person sees it. */
+async function helpOf(route: string): Promise<string> {
+  let help = '';
+  const stream = { write: (text: string) => void (help += text) };
+  const [, ...words] = route.split(' ');
+  await run(app, [...words, '--help'], { process: { stdout: stream, stderr: stream } } as never);
+  return help.trimEnd();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildApplication, buildRouteMap, text_en } from '@stricli/core';
+import { buildApplication, buildRouteMap, help, text_en, version } from '@stricli/core';
 import type { CliContext } from './context.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
@@ -44,21 +44,37 @@ const root = buildRouteMap<string, CliContext>({
 });
 
 /** The command line: definitions only, so that it starts fast; commands are loaded when they run. */
-export const app = buildApplication(root, {
-  name: 'pgreset',
-  versionInfo: { getCurrentVersion: () => Promise.resolve(readVersion()) },
-  scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-  documentation: { onlyRequiredInUsageLine: true },
-  localization: {
-    text: {
-      ...text_en,
-      exceptionWhileParsingArguments: (error, coloured) =>
-        `${text_en.exceptionWhileParsingArguments.call({}, error, coloured)}\n${HELP}`,
-      noCommandRegisteredForInput: (args) =>
-        `${text_en.noCommandRegisteredForInput(args)}\n${HELP}`,
+export const app = buildApplication(
+  root,
+  {
+    name: 'pgreset',
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    localization: {
+      text: {
+        ...text_en,
+        exceptionWhileParsingArguments: (error, coloured) =>
+          `${text_en.exceptionWhileParsingArguments.call({}, error, coloured)}\n${HELP}`,
+        noCommandRegisteredForInput: (args) =>
+          `${text_en.noCommandRegisteredForInput(args)}\n${HELP}`,
+      },
     },
   },
-});
+  {
+    help: help({
+      brief: 'Print help and exit',
+      defaultForRouteMap: true,
+      formatting: {
+        caseStyle: 'convert-camel-to-kebab',
+        onlyRequiredInUsageLine: true,
+        useAliasInUsageLine: false,
+      },
+    }),
+    version: version({
+      brief: 'Print the version and exit',
+      info: { getCurrentVersion: () => Promise.resolve(readVersion()) },
+    }),
+  },
+);
 
 const HELP = 'See pgreset --help, or --help behind a command.';
 

@@ -11,7 +11,8 @@ import {
 import { commandFor, typedCommand } from './command-line.ts';
 import { askConsent } from './consent.ts';
 import type { RunFlags, TargetFlags } from './flags.ts';
-import { liveRun } from './live-run.ts';
+import { followRun } from './follow-run.ts';
+import { type LiveLine, liveLine } from './live-line.ts';
 import { renderPlan } from './render/plan.ts';
 import { renderReport } from './render/report.ts';
 import type { Terminal } from './terminal.ts';
@@ -71,8 +72,9 @@ export async function reportOn(
   work: (signal: AbortSignal, onEvent: OnEvent) => Promise<Report>,
 ): Promise<ExitCode> {
   const live = drawing(terminal);
+  const draw = followRun(live, terminal.style.paint);
   try {
-    const report = await interruptible(terminal, live.handle, work);
+    const report = await interruptible(terminal, draw, work);
     live.close();
     terminal.answer({ report });
     terminal.show(renderReport({ report, command: (...words) => commandFor(flags, ...words) }));
@@ -82,8 +84,8 @@ export async function reportOn(
   }
 }
 
-/** The live picture of a run on stderr; nothing of it with --quiet. */
-export function drawing({ style, live, quiet, draw }: Terminal) {
+/** Live lines on stderr; none with --quiet. */
+export function drawing({ style, live, quiet, draw }: Terminal): LiveLine {
   const { paint, width } = style;
-  return liveRun({ paint, width, live: live && !quiet, write: quiet ? () => {} : draw });
+  return liveLine({ paint, width, live: live && !quiet, write: quiet ? () => {} : draw });
 }

@@ -25,7 +25,7 @@ export function processContext(args: readonly string[]): CliContext {
   const { stdin, stdout, stderr, env } = process;
   return {
     // Stricli sets an exit code of its own numbering here; `main` translates it.
-    process: { stdout, stderr, env: env as Record<string, string> },
+    process: { stdout, stderr, env },
     stdin,
     stdout,
     stderr,

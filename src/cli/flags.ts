@@ -54,7 +54,7 @@ export const outputFlags = {
   noColor: off('No colours, like NO_COLOR=1'),
 } satisfies Definitions<OutputFlags>;
 
-export const targetFlags = {
+const targetFlags = {
   url: text('postgres://… of the database, or env:NAME for a variable that holds it', 'URL'),
   target: text('A target named in the configuration file', 'NAME'),
   config: text('The configuration file; default: the nearest pgreset.config.*', 'FILE'),
@@ -70,7 +70,7 @@ export const consentFlags = {
   dryRun: off('Show the plan and stop'),
 } satisfies Definitions<ConsentFlags>;
 
-export const wayFlags = {
+const wayFlags = {
   lockTimeout: {
     kind: 'parsed',
     parse: parseDuration,

@@ -14,8 +14,7 @@ export async function openTarget(terminal: Terminal, flags: TargetFlags): Promis
   return target;
 }
 
-/** The same without a word. */
-export async function findTarget(
+async function findTarget(
   { context, answer }: Terminal,
   { url, target: name, config, envFile }: TargetFlags,
 ): Promise<Target> {

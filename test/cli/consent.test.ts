@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { freshDatabase } from '../harness/fresh-database.ts';
+import type { Plan } from '../../src/index.ts';
 import { jsonOf, pgreset } from './pgreset.ts';
 
 const REBUILD = ['rebuild', '--sql', 'src/sample/sql'];
@@ -34,7 +35,7 @@ describe('without a terminal', () => {
     const database = await freshDatabase({ sample: 300 });
     const result = await pgreset(database, [...REBUILD, '--confirm', 'shop', '--json']);
     expect(result.exitCode).toBe(3);
-    const { plan, error } = jsonOf(result);
+    const { plan, error } = jsonOf<{ plan: Plan; error: object }>(result);
     expect(plan.hash).toMatch(/^\w{12}$/);
     expect(error).toMatchObject({ code: 'no-consent', state: 'Nothing was changed.', exit: 3 });
     await isUntouched(database);
@@ -64,7 +65,7 @@ describe('an AI agent', () => {
     }
     await isUntouched(database);
     const dry = await pgreset(database, [...REBUILD, '--dry-run', '--json'], { env });
-    const { hash } = jsonOf(dry)['plan'];
+    const { hash } = jsonOf<{ plan: Plan }>(dry).plan;
     const wrong = [...REBUILD, '--confirm', name, '--plan', '0'.repeat(12)];
     expect((await pgreset(database, wrong, { env })).exitCode).toBe(3);
     const right = [...REBUILD, '--confirm', name, '--plan', hash];

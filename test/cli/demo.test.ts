@@ -24,7 +24,7 @@ test('Ctrl-C stops its server', async () => {
   let url = '';
   const result = await runCli(['demo', '--rows', '100', '--keep'], {
     onOutput: (output, child) => {
-      const [found] = /postgres:\/\/postgres:\w+@[^']+/.exec(output) ?? [];
+      const [found] = /postgres:\/\/postgres:[^•@]+@[^']+/.exec(output) ?? [];
       if (found === undefined || url !== '') return;
       url = found;
       child.kill('SIGINT');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { freshDatabase } from '../harness/fresh-database.ts';
+import type { RunRecord } from '../../src/index.ts';
 import { jsonOf, pgreset } from './pgreset.ts';
 
 async function folder(): Promise<string> {
@@ -31,7 +32,9 @@ test('status shows everything, on stdout, and colours only when forced', async (
 
 test('status --json is documented data', async () => {
   const database = await freshDatabase({ sample: 300, owner: 'app' });
-  const { target, status } = jsonOf(await pgreset(database, ['status', '--json', '--exact']));
+  const { target, status } = jsonOf<{ target: object; status: { tables: object[] } }>(
+    await pgreset(database, ['status', '--json', '--exact']),
+  );
   expect(target).toMatchObject({ name: database.name, kind: 'local', warnings: [] });
   expect(Object.keys(status)).toEqual([
     'identity',
@@ -63,7 +66,8 @@ test('history lists runs, and shows one with its steps', async () => {
   const database = await freshDatabase({ sample: 300 });
   expect((await pgreset(database, ['history'])).stdout).toContain('No run yet.');
   await pgreset(database, ['rebuild', '--sql', 'src/sample/sql', '--yes']);
-  const [run] = jsonOf(await pgreset(database, ['history', '--json']))['runs'];
+  const { runs } = jsonOf<{ runs: RunRecord[] }>(await pgreset(database, ['history', '--json']));
+  const run = runs[0]!;
   expect(run).toMatchObject({ status: 'done', plan: { way: 'rebuild' } });
   expect((await pgreset(database, ['history'])).stdout).toMatch(
     new RegExp(`${run.id} .* rebuild +done +Set 25 tables`),
@@ -91,7 +95,7 @@ test('verify learns, writes, and notices', async () => {
   await database.session.query('DROP TABLE notes');
   const bad = await pgreset(database, ['verify', '--json'], { cwd });
   expect(bad.exitCode).toBe(5);
-  expect(jsonOf(bad)['verification'].ok).toBe(false);
+  expect(jsonOf(bad)).toMatchObject({ verification: { ok: false } });
   expect((await pgreset(database, ['verify', '--write'], { cwd })).exitCode).toBe(2);
 });
 

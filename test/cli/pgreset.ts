@@ -16,6 +16,6 @@ export async function pgreset(
 }
 
 /** The one JSON object on stdout. */
-export function jsonOf(result: CliResult): Record<string, any> {
-  return JSON.parse(result.stdout) as Record<string, any>;
+export function jsonOf<Answer = Record<string, unknown>>(result: CliResult): Answer {
+  return JSON.parse(result.stdout) as Answer;
 }

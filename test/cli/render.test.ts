@@ -160,7 +160,7 @@ describe('history', () => {
       "
 
         run   when   way   status   what   by   took
-        k3x7qpd  TIME  rebuild  undone by m2w9ttz  Set 3 tables in public aside and build anew  app@laptop  1.4 s
+        k3x7qpd  TIME  rebuild  undone by m2w9ttz  Set 3 tables in pub…  app@laptop  1.4 s
       "
     `);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readAllRows } from '../harness/all-rows.ts';
 import { freshDatabase } from '../harness/fresh-database.ts';
+import type { Plan } from '../../src/index.ts';
 import { jsonOf, pgreset } from './pgreset.ts';
 
 const BUILD = 'src/sample/sql';
@@ -207,6 +208,7 @@ test('the configuration names what to keep', async () => {
     JSON.stringify({ keep: ['webhook_url_deny_list'] }),
   );
   const dry = await pgreset(database, ['clear', '--dry-run', '--json'], { cwd });
-  expect(jsonOf(dry)['plan'].request.keep).toEqual(['webhook_url_deny_list']);
-  expect(jsonOf(dry)['plan'].keeps.join()).toContain('webhook_url_deny_list');
+  const { plan } = jsonOf<{ plan: Plan }>(dry);
+  expect(plan.request).toMatchObject({ keep: ['webhook_url_deny_list'] });
+  expect(plan.keeps.join()).toContain('webhook_url_deny_list');
 });

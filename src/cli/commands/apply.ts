@@ -42,7 +42,10 @@ function planIn(text: string): Plan | null {
     const data = JSON.parse(text) as { plan?: Partial<Plan> } | null;
     const plan = (data?.plan ?? data) as Partial<Plan> | null;
     const complete =
-      plan?.format === 1 && typeof plan.hash === 'string' && typeof plan.request?.way === 'string';
+      plan?.format === 1 &&
+      typeof plan.hash === 'string' &&
+      typeof plan.request?.way === 'string' &&
+      typeof plan.structure === 'object';
     return complete ? (plan as Plan) : null;
   } catch {
     return null;
@@ -50,7 +53,8 @@ function planIn(text: string): Plan | null {
 }
 
 /** Names of what is not as it was, a screenful at most. */
-function differences({ structure: before = {}, ...old }: Plan, now: Plan): string[] {
+function differences(old: Plan, now: Plan): string[] {
+  const before = old.structure;
   const names = [...new Set([...Object.keys(before), ...Object.keys(now.structure)])];
   const changed = names
     .filter((name) => before[name] !== now.structure[name])

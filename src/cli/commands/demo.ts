@@ -15,6 +15,8 @@ import { proofFailed } from '../cli-errors.ts';
 import { type DemoServer, startDemo } from '../demo/demo-server.ts';
 import { compareProofs, takeProof, type TableProof } from '../demo/proof.ts';
 import { chapter, renderIdentical, renderRows, renderYours } from '../render/demo.ts';
+import { count } from '../render/format.ts';
+import { doneText } from '../render/live.ts';
 import { renderPlan } from '../render/plan.ts';
 import { renderStatus } from '../render/status.ts';
 import { renderTarget } from '../render/target.ts';
@@ -36,10 +38,13 @@ export async function demo(given: Terminal, flags: DemoFlags): Promise<ExitCode>
   const began = performance.now();
   const started = await startDemo(terminal).finally(live.close);
   const { server, target } = started;
-  live.done(
-    `PostgreSQL ${server.version}`,
-    `on 127.0.0.1:${server.port}`,
-    performance.now() - began,
+  live.end(
+    doneText(
+      `PostgreSQL ${server.version}`,
+      `on 127.0.0.1:${server.port}`,
+      performance.now() - began,
+      terminal.style.paint,
+    ),
   );
   const release = stopAtInterrupt(terminal, started);
   try {
@@ -86,18 +91,15 @@ async function fill(terminal: Terminal, { connection }: Target, rows: number): P
   terminal.show(chapter(2, 'A database to reset'));
   const live = drawing(terminal);
   const began = performance.now();
-  const title = 'Loading the sample';
+  live.start('Loading the sample');
   const loaded = await withSession(connection, { applicationName: 'pgreset demo' }, (session) =>
     loadSample(session, {
       rows,
-      onProgress: ({ done, total }) => live.progress(title, done, total, 'rows'),
+      onProgress: ({ done, total }) => live.progress(done, total, 'rows'),
     }),
   ).finally(live.close);
-  live.done(
-    title,
-    `${loaded.toLocaleString('en-US')} rows in 25 tables`,
-    performance.now() - began,
-  );
+  const what = `${count(loaded)} rows in 25 tables`;
+  live.end(doneText('Loading the sample', what, performance.now() - began, terminal.style.paint));
 }
 
 async function rebuildRequest({ config, folder }: Target): Promise<Request> {
@@ -132,17 +134,17 @@ function prove(terminal: Terminal, before: TableProof[], after: TableProof[]): v
 /** The password is printed on purpose: it opens nothing but this server, while it runs. */
 async function stay({ context, show }: Terminal, { server, target }: DemoServer): Promise<void> {
   const url = server.url(target.connection.database);
-  show(({ paint }) => [
-    'The server stays until Ctrl-C. Try:',
-    `  ${paint.blue(`pgreset status --url '${url}'`)}`,
-    '',
-  ]);
   await new Promise<void>((resolve) => {
-    const idle = setInterval(() => {}, 1 << 30);
+    const idle = setInterval(() => {}, 2 ** 30);
     const release = context.interrupts.take(() => {
       clearInterval(idle);
       release();
       resolve();
     });
+    show(({ paint }) => [
+      'The server stays until Ctrl-C. Try:',
+      `  ${paint.blue(`pgreset status --url '${url}'`)}`,
+      '',
+    ]);
   });
 }

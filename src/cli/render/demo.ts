@@ -39,7 +39,7 @@ export function renderIdentical(tables: readonly Rows[]): Render {
     );
     return [
       '',
-      `  ${paint.dim(head!)}`,
+      `  ${paint.dim(head ?? '')}`,
       ...lines.map((line) => `  ${line.replace('the same', paint.green('the same'))}`),
       `  ${paint.dim(`… and ${tables.length - fullest.length} more`)}`,
       '',

@@ -1,24 +1,27 @@
 import { describeStep, type RunRecord, type RunStatus } from '../../index.ts';
 import { clock, counted, duration, timeOf, visible } from './format.ts';
-import { columns, labelled } from './layout.ts';
+import { columns, cut, labelled } from './layout.ts';
 import type { Paint, Render } from './paint.ts';
+
+/** Columns that a line needs besides what was done. */
+const BESIDES = 80;
 
 /** The runs of a database, newest first. */
 export function renderHistory(runs: readonly RunRecord[]): Render {
-  return ({ paint }) => {
+  return ({ paint, width }) => {
     if (runs.length === 0) return [`  ${paint.dim('No run yet.')}`];
     const rows = runs.map((run) => [
       run.id,
       clock(run.startedAt),
       run.plan.way,
       statusText(run, paint),
-      visible(run.plan.summary),
+      cut(visible(run.plan.summary), Math.max(20, width - BESIDES)),
       visible(run.startedBy),
       lasted(run),
     ]);
     const heads = ['run', 'when', 'way', 'status', 'what', 'by', 'took'];
     const [head, ...body] = columns([heads, ...rows], 'llllllr');
-    return ['', `  ${paint.dim(head!)}`, ...body.map((line) => `  ${line}`)];
+    return ['', `  ${paint.dim(head ?? '')}`, ...body.map((line) => `  ${line}`)];
   };
 }
 

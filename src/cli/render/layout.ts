@@ -14,7 +14,7 @@ const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u;
 
 /** Fills up to a width, on the right or, for numbers, on the left. */
-export function pad(text: string, width: number, side: 'left' | 'right' = 'right'): string {
+function pad(text: string, width: number, side: 'left' | 'right' = 'right'): string {
   const gap = ' '.repeat(Math.max(0, width - widthOf(text)));
   return side === 'right' ? text + gap : gap + text;
 }

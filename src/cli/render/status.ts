@@ -1,6 +1,6 @@
 import type { AsideStatus, OtherSession, Status } from '../../index.ts';
 import { age, count, counted, size, visible } from './format.ts';
-import { columns, labelled, sentences } from './layout.ts';
+import { columns, labelled, sentences, wrap } from './layout.ts';
 import type { Render, Style } from './paint.ts';
 import { tableList, tablesOf } from './tables.ts';
 
@@ -20,7 +20,7 @@ export function renderStatus(view: StatusView): Render {
     const tables = tablesOf(view.status.snapshot.relations);
     const list =
       tables.length > 0
-        ? tableList(tables, { heading: 'table', limit: 30 }, style)
+        ? tableList(tables, { heading: 'table', limit: 30, empty: true }, style)
         : [`  ${style.paint.dim('There are no tables.')}`];
     return ['', ...list, '', ...facts(view, style), ...unfinished(view, style)];
   };
@@ -126,7 +126,7 @@ function asides({ status, now, command }: StatusView, { paint }: Style): string[
   return labelled('aside', columns(rows, 'lrrll'), paint);
 }
 
-function unfinished({ status, now, command }: StatusView, { paint }: Style): string[] {
+function unfinished({ status, now, command }: StatusView, { paint, width }: Style): string[] {
   const { running, interrupted } = status;
   const going =
     running === null
@@ -137,7 +137,7 @@ function unfinished({ status, now, command }: StatusView, { paint }: Style): str
           ),
         ];
   const stopped = interrupted.flatMap(({ run, way, where }) => [
-    paint.red(`run ${run} (${way}) was interrupted. ${visible(where)}`),
+    ...wrap(`run ${run} (${way}) was interrupted. ${visible(where)}`, width - 16).map(paint.red),
     `go on    ${paint.blue(command('resume', run))}`,
     `go back  ${paint.blue(command('undo', run))}`,
   ]);

@@ -18,6 +18,8 @@ export interface ListOptions {
   heading: string;
   /** Tables that are named without --verbose. */
   limit: number;
+  /** Name empty tables too. */
+  empty?: boolean;
 }
 
 /**
@@ -26,11 +28,12 @@ export interface ListOptions {
  */
 export function tableList(
   tables: readonly TableLine[],
-  { heading, limit }: ListOptions,
+  { heading, limit, empty = false }: ListOptions,
   { paint, verbose }: Style,
 ): string[] {
   const sorted = tables.toSorted((a, b) => b.rows - a.rows || b.bytes - a.bytes);
-  const room = verbose ? sorted.length : Math.min(limit, sorted.filter(hasRows).length);
+  const named = empty || verbose ? sorted : sorted.filter(hasRows);
+  const room = verbose ? sorted.length : Math.min(limit, named.length);
   // Hiding a single table would save nothing.
   const shown = sorted.length <= room + 1 ? sorted : sorted.slice(0, room);
   const hidden = sorted.slice(shown.length);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../src/index.ts';
-import { liveRun } from '../../src/cli/live-run.ts';
+import { followRun } from '../../src/cli/follow-run.ts';
+import { liveLine } from '../../src/cli/live-line.ts';
 import { paintOf } from '../../src/cli/render/paint.ts';
 import { plan } from './views.ts';
 
@@ -38,18 +39,20 @@ const EVENTS: (RunEvent | number)[] = [
 function record(live: boolean): string {
   let text = '';
   let time = 0;
-  const run = liveRun({
-    paint: paintOf(false),
+  const paint = paintOf(false);
+  const line = liveLine({
+    paint,
     width: 80,
     live,
     write: (part) => (text += part),
     now: () => time,
   });
+  const handle = followRun(line, paint);
   for (const event of EVENTS) {
     if (typeof event === 'number') time += event;
-    else run.handle(event);
+    else handle(event);
   }
-  run.close();
+  line.close();
   return text;
 }
 
