@@ -23,7 +23,7 @@ export async function askConsent(
   const consent: Consent = {
     ...(flags.confirm !== undefined && { confirm: flags.confirm }),
     ...(flags.plan !== undefined && { plan: flags.plan }),
-    yes: flags.yes,
+    yes: flags.yes ?? false,
     agent,
   };
   if (target.kind === 'embedded') return consent;

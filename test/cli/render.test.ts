@@ -211,10 +211,10 @@ describe('error', () => {
     const text = drawn(renderUnexpected(new TypeError('x is not a function'))(plain));
     expect(text).toMatchInlineSnapshot(`
       "
-      ✗ This is a mistake in pgreset.
+      ✗ That was not expected.
         why         x is not a function
         state       pgreset status says what state the database is in.
-        next        Please report it to the project, with the output of --verbose.
+        next        If it happens again, please report it to the project, with the output of --verbose.
       "
     `);
     const all = drawn(renderUnexpected(new TypeError('x'))({ ...plain, verbose: true }));

@@ -27,19 +27,19 @@ export function renderError({ message, why, state, next, details }: PgresetError
   };
 }
 
-/** Something that is a mistake of ours: short, with the stack for --verbose. */
+/** Something that nobody thought of: short, with the stack for --verbose. */
 export function renderUnexpected(error: unknown): Render {
   return ({ paint, verbose }) => {
     const isError = error instanceof Error;
     const stack = verbose && isError ? (error.stack?.split('\n').slice(1) ?? []) : [];
     return [
-      `${paint.red('✗')} ${paint.bold(paint.red('This is a mistake in pgreset.'))}`,
+      `${paint.red('✗')} ${paint.bold(paint.red('That was not expected.'))}`,
       ...labelled('why', [visible(isError ? error.message : String(error))], paint),
       ...stack.map((line) => paint.dim(line)),
       ...labelled('state', ['pgreset status says what state the database is in.'], paint),
       ...labelled(
         'next',
-        [`Please report it to the project, with the output of --verbose.`],
+        ['If it happens again, please report it to the project, with the output of --verbose.'],
         paint,
       ),
     ];

@@ -1,7 +1,7 @@
-import type { AsideStatus, OtherSession, Status } from '../../index.ts';
+import type { AsideStatus, OtherSession, Snapshot, Status } from '../../index.ts';
 import { age, count, counted, size, visible } from './format.ts';
 import { columns, labelled, sentences, wrap } from './layout.ts';
-import type { Render, Style } from './paint.ts';
+import type { Paint, Render, Style } from './paint.ts';
 import { tableList, tablesOf } from './tables.ts';
 
 /** A status and what it takes to show it. */
@@ -45,43 +45,42 @@ export function renderBriefStatus(view: StatusView): Render {
 
 function facts(view: StatusView, style: Style): string[] {
   const { snapshot } = view.status;
-  const { server, role, identity, databaseBytes, databaseOwner } = snapshot;
+  const { schemas, extensions } = snapshot;
   const { paint } = style;
-  const says = [
-    `PostgreSQL ${server.version}`,
-    size(databaseBytes),
-    ...(server.readOnly ? [paint.yellow('takes no changes')] : []),
-    ...(server.pooled ? ['behind a pooler'] : []),
-    ...(identity.systemIdentifier === null
-      ? []
-      : [paint.dim(`system ${identity.systemIdentifier}`)]),
-  ];
-  const rights = [
-    role.superuser
-      ? 'superuser'
-      : role.ownsDatabase
-        ? 'owns the database'
-        : `owned by ${visible(databaseOwner)}`,
-    ...(role.createInDatabase ? [] : [paint.yellow('may not create schemas')]),
-  ];
+  const named = {
+    schemas: list(schemas, ({ name, owner }) => `${name} (${owner})`),
+    extensions: list(extensions, ({ name, version }) => `${name} ${version}`),
+  };
   return [
-    ...labelled('server', [says.join(' · ')], paint),
-    ...labelled('role', [[visible(role.name), ...rights].join(' · ')], paint),
-    ...sentences(
-      'schemas',
-      [list(snapshot.schemas, ({ name, owner }) => `${name} (${owner})`)],
-      style,
-    ),
-    ...sentences(
-      'extensions',
-      [list(snapshot.extensions, ({ name, version }) => `${name} ${version}`)],
-      style,
-    ),
+    ...labelled('server', [serverText(snapshot, paint)], paint),
+    ...labelled('role', [roleText(snapshot, paint)], paint),
+    ...sentences('schemas', [named.schemas], style),
+    ...sentences('extensions', [named.extensions], style),
     ...sentences('migrations', migrations(view), style),
     ...sentences('sessions', [sessions(snapshot.sessions, view.now)], style),
     ...protection(view.status, style),
     ...asides(view, style),
   ];
+}
+
+function serverText({ server, identity, databaseBytes }: Snapshot, paint: Paint): string {
+  const { systemIdentifier } = identity;
+  return [
+    `PostgreSQL ${server.version}`,
+    size(databaseBytes),
+    ...(server.readOnly ? [paint.yellow('takes no changes')] : []),
+    ...(server.pooled ? ['behind a pooler'] : []),
+    ...(systemIdentifier === null ? [] : [paint.dim(`system ${systemIdentifier}`)]),
+  ].join(' · ');
+}
+
+function roleText({ role, databaseOwner }: Snapshot, paint: Paint): string {
+  const owns = role.ownsDatabase ? 'owns the database' : `owned by ${visible(databaseOwner)}`;
+  return [
+    visible(role.name),
+    role.superuser ? 'superuser' : owns,
+    ...(role.createInDatabase ? [] : [paint.yellow('may not create schemas')]),
+  ].join(' · ');
 }
 
 function list<Item>(items: readonly Item[], say: (item: Item) => string): string {
