@@ -20,9 +20,14 @@ export function isStatementError(error: unknown): error is ServerError {
   return isServerError(error) && error.severity !== 'FATAL' && error.severity !== 'PANIC';
 }
 
-/** True when the connection broke, so that what the server did last is not known. */
+/**
+ * True when the connection broke, so that what the server did last is not known: the server ended
+ * it, the network did, or the driver says that there is none any more (it has no codes for that).
+ */
 export function isConnectionLost(error: unknown): boolean {
-  return error instanceof Error && !isStatementError(error) && error.name !== 'PgresetError';
+  if (!(error instanceof Error)) return false;
+  if (isServerError(error)) return !isStatementError(error);
+  return 'syscall' in error || /^Connection terminated|^Client (was|has)/.test(error.message);
 }
 
 /** Some SQLSTATEs that are told apart. Source: PostgreSQL documentation, appendix A. */

@@ -6,17 +6,48 @@ import {
   locksExhausted,
   serverRefused,
 } from '../errors/run-errors.ts';
-import { isStatementError, SqlState } from '../postgres/server-error.ts';
+import type { LockHolder } from '../postgres/reset-lock.ts';
+import { isConnectionLost, isStatementError, SqlState } from '../postgres/server-error.ts';
 import type { ActiveRun } from './active-run.ts';
 
 /** Whatever a step threw, as an error that says what to do. The state is as if nothing was committed. */
 export function explainFailure(error: unknown, run: ActiveRun): PgresetError {
+  // What may have happened is not undone by a Ctrl-C.
+  if (error instanceof PgresetError && error.exit === 4) return error;
   if (run.signal.aborted) return cancelled();
   if (error instanceof PgresetError) return error;
-  if (!isStatementError(error)) return connectionLost(error);
+  return explain(error, run.plan.request.lockTimeout, run.blockers) ?? connectionLost(error);
+}
+
+/**
+ * Does what needs the database before anything is changed: whatever the driver throws leaves as an
+ * error that says what to do.
+ *
+ * @param lockTimeout milliseconds for which locks are waited for, to be said
+ */
+export async function explained<Result>(
+  lockTimeout: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PgresetError) throw error;
+    throw explain(error, lockTimeout, []) ?? error;
+  }
+}
+
+/** null: neither the server nor the network said it. */
+function explain(
+  error: unknown,
+  milliseconds: number,
+  blockers: LockHolder[],
+): PgresetError | null {
+  if (isConnectionLost(error)) return connectionLost(error);
+  if (!isStatementError(error)) return null;
   const { code, message, detail, hint, where } = error;
   if (code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected)
-    return lockTimeout(run.plan.request.lockTimeout, run.blockers, error);
+    return lockTimeout(milliseconds, blockers, error);
   if (code === SqlState.outOfMemory) return locksExhausted(error);
   const details = [detail, hint, where].filter((each) => each !== undefined);
   return serverRefused(message, details, error);

@@ -1,7 +1,9 @@
 import { withSession } from '../postgres/connect.ts';
+import { DEFAULT_LOCK_TIMEOUT } from '../postgres/transaction.ts';
 import type { Plan, Request } from '../plan/plan.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import type { Target } from '../target/target.ts';
+import { explained } from './explain-failure.ts';
 import { checkGuards } from './guards.ts';
 import { readRuns } from './journal.ts';
 import { makePlan } from './make-plan.ts';
@@ -15,16 +17,21 @@ import { makePlan } from './make-plan.ts';
  * await runPlan(target, plan, { consent: { confirm: target.name } });
  */
 export async function planReset(target: Target, request: Request): Promise<Plan> {
-  return withSession(target.connection, { applicationName: 'pgreset plan' }, async (session) => {
-    const { plan, snapshot } = await makePlan(session, target, request);
-    checkGuards(target, snapshot);
-    return plan;
-  });
+  const { connection } = target;
+  return explained(request.lockTimeout, () =>
+    withSession(connection, { applicationName: 'pgreset plan' }, async (session) => {
+      const { plan, snapshot } = await makePlan(session, target, request);
+      checkGuards(target, snapshot);
+      return plan;
+    }),
+  );
 }
 
 /** The runs of this database, newest first. */
 export async function readHistory(target: Target): Promise<RunRecord[]> {
-  return withSession(target.connection, { applicationName: 'pgreset history' }, readRuns);
+  return explained(DEFAULT_LOCK_TIMEOUT, () =>
+    withSession(target.connection, { applicationName: 'pgreset history' }, readRuns),
+  );
 }
 
 /** The newest run whose effect still stands and that can be taken back: what `undo` means by itself. */

@@ -1,11 +1,14 @@
 import { withSession } from '../postgres/connect.ts';
 import { isResetRunning } from '../postgres/reset-lock.ts';
+import type { Session } from '../postgres/session.ts';
+import { DEFAULT_LOCK_TIMEOUT } from '../postgres/transaction.ts';
 import { runOfAside } from '../plan/purge.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
+import { explained } from './explain-failure.ts';
 import { whyProtected } from './guards.ts';
 import { whereItStopped } from './interrupted.ts';
 import { readRuns } from './journal.ts';
@@ -41,22 +44,28 @@ export interface Status {
  * @example const { snapshot, asides } = await readStatus(await resolveTarget({ url }, place));
  */
 export async function readStatus(target: Target, exact = false): Promise<Status> {
-  return withSession(target.connection, { applicationName: 'pgreset status' }, async (session) => {
-    const asides = await readAsides(session);
-    const all = await readSnapshot(session, target.connection, { asides, exact });
-    const runs = await readRuns(session);
-    const open = runs.filter(({ status }) => status === 'running');
-    const alive = open.length > 0 && (await isResetRunning(session));
-    return {
-      snapshot: withoutAsides(all),
-      protectedBecause: whyProtected(target, all),
-      asides: asideStatus(all, runs),
-      running: alive ? open[0]! : null,
-      interrupted: alive
-        ? []
-        : open.map((each) => ({ run: each.id, way: each.plan.way, where: whereItStopped(each) })),
-    };
-  });
+  return explained(DEFAULT_LOCK_TIMEOUT, () =>
+    withSession(target.connection, { applicationName: 'pgreset status' }, (session) =>
+      look(session, target, exact),
+    ),
+  );
+}
+
+async function look(session: Session, target: Target, exact: boolean): Promise<Status> {
+  const asides = await readAsides(session);
+  const all = await readSnapshot(session, target.connection, { asides, exact });
+  const runs = await readRuns(session);
+  const open = runs.filter(({ status }) => status === 'running');
+  const alive = open.length > 0 && (await isResetRunning(session));
+  return {
+    snapshot: withoutAsides(all),
+    protectedBecause: whyProtected(target, all),
+    asides: asideStatus(all, runs),
+    running: alive ? open[0]! : null,
+    interrupted: alive
+      ? []
+      : open.map((each) => ({ run: each.id, way: each.plan.way, where: whereItStopped(each) })),
+  };
 }
 
 function withoutAsides(all: Snapshot): Snapshot {
