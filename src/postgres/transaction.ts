@@ -28,18 +28,21 @@ export interface TransactionOptions {
  * time-outs that would stop it half-way, row security that refuses instead of hiding rows, and no
  * name lookup in schemas that others can write to.
  *
+ * @param work gets the server process's id, which behind a pooler is another in each transaction
  * @throws CommitUnknown when the connection was lost during COMMIT.
  */
 export async function inTransaction<Result>(
   session: Session,
   { lockTimeout = DEFAULT_LOCK_TIMEOUT }: TransactionOptions,
-  work: () => Promise<Result>,
+  work: (pid: number) => Promise<Result>,
 ): Promise<Result> {
-  await session.script(`BEGIN; ${settings(lockTimeout)}`);
+  const results = await session.script(
+    `BEGIN; ${transactionSettings(lockTimeout)}; SELECT pg_backend_pid() AS pid`,
+  );
   let result: Result;
   let xid: string;
   try {
-    result = await work();
+    result = await work(results.at(-1)![0]!['pid'] as number);
     const rows = await session.query<{ xid: string | null }>(
       'SELECT pg_current_xact_id_if_assigned()::text AS xid',
     );
@@ -57,7 +60,8 @@ export async function inTransaction<Result>(
   return result;
 }
 
-function settings(lockTimeout: number): string {
+/** The settings of a reset's transaction, as statements. */
+export function transactionSettings(lockTimeout: number): string {
   return [
     `SET LOCAL lock_timeout = ${Math.trunc(lockTimeout)}`,
     'SET LOCAL statement_timeout = 0',

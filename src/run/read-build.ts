@@ -42,7 +42,7 @@ function checkSuitable(path: string, text: string): void {
   for (const { verb, text: statement, start } of splitStatements(text)) {
     const line = text.slice(0, start).split('\n').length;
     const place = `${path}:${line}`;
-    if (TRANSACTION_VERBS.has(verb) && !/^ROLLBACK\s+TO\b/i.test(statement))
+    if (endsTransaction(verb, statement))
       throw buildSqlUnsuitable(
         place,
         `${verb} would end the transaction that keeps the reset all-or-nothing.`,
@@ -65,6 +65,12 @@ function checkSuitable(path: string, text: string): void {
         'Build with --with COMMAND instead.',
       );
   }
+}
+
+/** `ROLLBACK TO` a savepoint does not, `PREPARE` of a statement neither. */
+function endsTransaction(verb: string, statement: string): boolean {
+  if (verb === 'PREPARE') return /^PREPARE\s+TRANSACTION\b/i.test(statement);
+  return TRANSACTION_VERBS.has(verb) && !/^ROLLBACK\s+TO\b/i.test(statement);
 }
 
 /** The first words: names and bodies further on may hold anything. */

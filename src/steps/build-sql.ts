@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { buildFileChanged, buildSqlFailed } from '../errors/build-errors.ts';
 import { isStatementError, type ServerError } from '../postgres/server-error.ts';
 import { splitStatements } from '../postgres/split-statements.ts';
+import type { Session } from '../postgres/session.ts';
+import { transactionSettings } from '../postgres/transaction.ts';
 import type { StepBase, StepContext, StepKind } from './step.ts';
 
 export interface SqlFile {
@@ -24,6 +26,7 @@ export const buildSql: StepKind<BuildSql> = {
     `Build from ${files.length === 1 ? files[0]!.path : `${files.length} SQL files`}`,
 
   async run({ files }, context) {
+    const lockTimeout = await readLockTimeout(context.session);
     // The files see the role's own settings, as they would in psql.
     await context.session.script(
       'SET LOCAL search_path TO DEFAULT; SET LOCAL row_security TO DEFAULT',
@@ -33,14 +36,22 @@ export const buildSql: StepKind<BuildSql> = {
       await runFile(file, context);
       context.emit({ type: 'progress', done: index + 1, total: files.length, unit: 'files' });
     }
+    // Whatever they set (dumps set a lot), or whoever they became: the run goes on as itself.
     await context.session.script(
-      'SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL row_security = off',
+      `RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; ${transactionSettings(lockTimeout)}`,
     );
     return { summary: files.length === 1 ? '1 file' : `${files.length} files` };
   },
 
   inverse: () => null,
 };
+
+async function readLockTimeout(session: Session): Promise<number> {
+  const [row] = await session.query<{ milliseconds: number }>(
+    `SELECT setting::int8 AS milliseconds FROM pg_settings WHERE name = 'lock_timeout'`,
+  );
+  return row!.milliseconds;
+}
 
 /** The fingerprint that ties a plan to a file's content. */
 export function fingerprint(text: string): string {
