@@ -15,7 +15,12 @@ export interface ActiveRun {
   lock: ResetLock;
   /** Replaced when the connection had to be opened again. */
   session: Session;
+  /** The server process that the run's transaction is in; null between transactions. */
+  pid: number | null;
+  /** Counts who took the run over: ours only while the journal says the same. */
+  attempt: number;
   environment: Record<string, string | undefined>;
+  /** Replaced by one that is never aborted when the old state is being put back. */
   signal: AbortSignal;
   onEvent: OnEvent;
   startedAt: number;
@@ -35,11 +40,24 @@ export async function ensureSession(run: ActiveRun): Promise<Session> {
     await run.session.query('SELECT 1');
   } catch {
     await run.session.close();
-    run.session = await connect(run.target.connection, {
-      applicationName: applicationName(run.plan.way, run.id),
-    });
+    const name = applicationName(run.plan.way, run.id);
+    run.session = await connect(run.target.connection, { applicationName: name });
+    await endLeftovers(run.session, name);
   }
   return run.session;
+}
+
+/**
+ * Ends what a run's lost connection left behind on the server: a statement goes on there, and keeps
+ * its locks, until it wants to send something. What is committing just then is not disturbed.
+ */
+export async function endLeftovers(session: Session, application: string): Promise<void> {
+  await session.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+       AND application_name = $1 AND state <> 'idle'`,
+    [application],
+  );
 }
 
 /** Milliseconds between two looks at who is in the way. */
@@ -55,21 +73,27 @@ export async function watched<Result>(
   run: ActiveRun,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (run.signal.aborted) throw cancelled();
-  const { pid } = run.session;
-  const cancel = () => void run.lock.cancel(pid);
+  throwIfCancelled(run);
+  const cancel = () => void (run.pid !== null && run.lock.cancel(run.pid));
   run.signal.addEventListener('abort', cancel, { once: true });
-  const timer = setInterval(() => void look(run, pid), WATCH_EVERY);
+  const timer = setInterval(() => void look(run), WATCH_EVERY);
   try {
     return await work();
   } finally {
     clearInterval(timer);
+    run.pid = null;
     run.signal.removeEventListener('abort', cancel);
   }
 }
 
-async function look(run: ActiveRun, pid: number): Promise<void> {
-  const blockers = await run.lock.findBlockers(pid).catch(() => []);
+/** A Ctrl-C between two statements finds nothing to cancel on the server: it is asked for here. */
+export function throwIfCancelled({ signal }: ActiveRun): void {
+  if (signal.aborted) throw cancelled();
+}
+
+async function look(run: ActiveRun): Promise<void> {
+  if (run.pid === null) return;
+  const blockers = await run.lock.findBlockers(run.pid).catch(() => []);
   const isNew = blockers.some((each) => !run.blockers.some((known) => known.pid === each.pid));
   if (blockers.length > 0) run.blockers = blockers;
   if (isNew) run.onEvent({ type: 'waiting', blockers });

@@ -1,15 +1,15 @@
-import { connectionLost, outcomeUnknown, runTakenOver } from '../errors/run-errors.ts';
-import { CommitUnknown, inTransaction } from '../postgres/transaction.ts';
 import { describeStep, runStep } from '../steps/kinds.ts';
 import type { Progress, Step, StepContext, StepResult } from '../steps/step.ts';
-import { type ActiveRun, ensureSession, watched } from './active-run.ts';
-import { lockRun, markProgress, markStepsDone } from './journal.ts';
-import { settleCommit } from './settle-commit.ts';
+import { type ActiveRun, ensureSession, throwIfCancelled } from './active-run.ts';
+import { commit } from './commit.ts';
+import { markProgress, markStepsDone, markTakenBack } from './journal.ts';
 
 /** A step with its place in the journal. */
 export interface PlacedStep {
-  /** Place in the journal; null: not written down (putting back is part of the failed run). */
+  /** Place in the journal; null: it has none (putting back is part of the failed run). */
   ordinal: number | null;
+  /** The step that this one takes back, whose note in the journal goes with it. */
+  takesBack?: number;
   step: Step;
   progress: Progress | null;
 }
@@ -46,52 +46,38 @@ function groupByTransaction(steps: PlacedStep[]): PlacedStep[][] {
   return groups;
 }
 
-/** One transaction of the run: ours only while the journal says so, and its outcome always known. */
-async function commit(run: ActiveRun, work: () => Promise<void>): Promise<void> {
-  const { lockTimeout } = run.plan.request;
-  try {
-    await watched(run, () =>
-      inTransaction(run.session, { lockTimeout }, async () => {
-        const status = await lockRun(run.session, run.id);
-        if (status !== 'running') throw runTakenOver(run.id, status ?? 'gone');
-        await work();
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof CommitUnknown)) throw error;
-    const settled = await settleCommit(run, error.xid);
-    if (settled === 'unknown') throw outcomeUnknown(run.id, error.message);
-    if (settled === 'aborted') throw connectionLost(error.cause);
-  }
-  run.changed = true;
-}
-
 async function runInside(
   run: ActiveRun,
   group: PlacedStep[],
   finish: () => Promise<void>,
 ): Promise<void> {
   const done: { ordinal: number; result: StepResult }[] = [];
+  const takenBack: number[] = [];
   for (const placed of group) {
     const result = await runOne(run, placed);
     if (placed.ordinal !== null) done.push({ ordinal: placed.ordinal, result });
+    if (placed.takesBack !== undefined) takenBack.push(placed.takesBack);
   }
   if (done.length > 0) await markStepsDone(run.session, run.id, done);
+  if (takenBack.length > 0) await markTakenBack(run.session, run.id, takenBack);
   await finish();
 }
 
 async function runOutside(run: ActiveRun, placed: PlacedStep): Promise<void> {
-  const result = await watched(run, () => runOne(run, placed));
-  const { ordinal } = placed;
-  if (ordinal === null) return;
+  const result = await runOne(run, placed);
+  const { ordinal, takesBack } = placed;
   await ensureSession(run);
-  await commit(run, () => markStepsDone(run.session, run.id, [{ ordinal, result }]));
+  await commit(run, async () => {
+    if (ordinal !== null) await markStepsDone(run.session, run.id, [{ ordinal, result }]);
+    if (takesBack !== undefined) await markTakenBack(run.session, run.id, [takesBack]);
+  });
 }
 
 async function runOne(run: ActiveRun, placed: PlacedStep): Promise<StepResult> {
   const { step, ordinal } = placed;
   const place = { ordinal: ordinal ?? 0, total: run.plan.steps.length, title: describeStep(step) };
   const startedAt = performance.now();
+  throwIfCancelled(run);
   run.onEvent({ type: 'step-started', ...place });
   try {
     const result = await runStep(step, contextOf(run, placed));
@@ -105,7 +91,7 @@ async function runOne(run: ActiveRun, placed: PlacedStep): Promise<StepResult> {
   }
 }
 
-function contextOf(run: ActiveRun, { ordinal, progress }: PlacedStep): StepContext {
+function contextOf(run: ActiveRun, placed: PlacedStep): StepContext {
   return {
     session: run.session,
     run: run.id,
@@ -113,14 +99,32 @@ function contextOf(run: ActiveRun, { ordinal, progress }: PlacedStep): StepConte
     folder: run.target.folder,
     signal: run.signal,
     emit: run.onEvent,
-    progress,
+    progress: placed.progress,
     async inBatch(work) {
       let noted: Progress = {};
       await commit(run, async () => {
         noted = await work();
-        if (ordinal !== null) await markProgress(run.session, run.id, ordinal, noted);
+        await noteProgress(run, placed, noted);
       });
       return noted;
     },
   };
+}
+
+/**
+ * How far a step in batches has come. One that takes another back leaves that one half done: from
+ * when its objects begin to return, whatever is in place belongs to the old state.
+ */
+async function noteProgress(run: ActiveRun, placed: PlacedStep, noted: Progress): Promise<void> {
+  const { ordinal, takesBack, step } = placed;
+  if (ordinal !== null) await markProgress(run.session, run.id, ordinal, noted);
+  // Done with the last batch, not a commit later: its inverse has to know that it was whole.
+  if (ordinal !== null && noted['phase'] === 'end')
+    await markStepsDone(run.session, run.id, [
+      { ordinal, result: { summary: describeStep(step) } },
+    ]);
+  if (takesBack !== undefined && noted['phase'] === 'back')
+    await markProgress(run.session, run.id, takesBack, { phase: 'out' });
+  if (takesBack !== undefined && noted['phase'] === 'end')
+    await markTakenBack(run.session, run.id, [takesBack]);
 }

@@ -10,6 +10,7 @@ COMMENT ON SCHEMA pgreset IS '${VERSION}';
 CREATE TABLE pgreset.run (
   id text PRIMARY KEY,
   status text NOT NULL CHECK (status IN ('running', 'done', 'failed', 'undone', 'purged')),
+  attempt int NOT NULL DEFAULT 1,
   plan jsonb NOT NULL,
   started_at timestamptz NOT NULL DEFAULT now(),
   finished_at timestamptz,

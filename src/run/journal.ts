@@ -20,13 +20,41 @@ export async function beginRun(
   );
 }
 
+/** Whose a run is: who takes it over (resume, undo) makes the next attempt. */
+export interface RunState {
+  status: RunStatus;
+  attempt: number;
+}
+
 /** The state of a run, locked: whoever else is still committing on it is waited for. */
-export async function lockRun(session: Session, run: string): Promise<RunStatus | null> {
-  const [row] = await session.query<{ status: RunStatus }>(
-    'SELECT status FROM pgreset.run WHERE id = $1 FOR UPDATE',
+export async function lockRun(session: Session, run: string): Promise<RunState | null> {
+  const [row] = await session.query<RunState>(
+    'SELECT status, attempt FROM pgreset.run WHERE id = $1 FOR UPDATE',
     [run],
   );
-  return row?.status ?? null;
+  return row ?? null;
+}
+
+/** Takes a run over: a process that still believes to have it finds out at its next commit. */
+export async function takeOver(session: Session, run: string): Promise<number> {
+  const [row] = await session.query<{ attempt: number }>(
+    'UPDATE pgreset.run SET attempt = attempt + 1 WHERE id = $1 RETURNING attempt',
+    [run],
+  );
+  return row!.attempt;
+}
+
+/** Notes that steps were taken back, in the transaction that did it: as if they never were. */
+export async function markTakenBack(
+  session: Session,
+  run: string,
+  ordinals: number[],
+): Promise<void> {
+  await session.query(
+    `UPDATE pgreset.step SET status = 'planned', finished_at = NULL, result = NULL, progress = NULL
+     WHERE run = $1 AND ordinal = ANY ($2)`,
+    [run, ordinals],
+  );
 }
 
 /** Notes that steps are done, in the transaction that did them. */

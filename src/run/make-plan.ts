@@ -1,4 +1,4 @@
-import { runMissing } from '../errors/undo-errors.ts';
+import { notUndoable, runMissing } from '../errors/undo-errors.ts';
 import type { Session } from '../postgres/session.ts';
 import { planClear } from '../plan/clear.ts';
 import type { Plan, Request } from '../plan/plan.ts';
@@ -53,7 +53,18 @@ async function planRequest(
   if (request.way === 'clear')
     return planClear(snapshot, await readSelection(session, snapshot, request), request, name);
   if (!record) throw runMissing(request.run);
+  if (isBringingBack(record))
+    throw notUndoable(record.id, 'It is half-way in bringing the old state back: resume it first.');
   return planUndo(snapshot, record, request, name);
+}
+
+/** Interrupted after the first of the old objects returned: in place is a part of each state. */
+function isBringingBack({ status, plan, steps }: RunRecord): boolean {
+  return (
+    status === 'running' &&
+    plan.way === 'undo' &&
+    steps.some((each) => each.status === 'started' && each.progress?.['phase'] === 'back')
+  );
 }
 
 /** The asides' schemas, of whatever run. */

@@ -1,11 +1,12 @@
-import { connect } from '../postgres/connect.ts';
 import { quoteIdent } from '../postgres/quote.ts';
 import { inverseSteps } from '../plan/undo.ts';
+import type { RunRecord } from '../plan/run-record.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { listObjects } from '../steps/list-objects.ts';
 import { asideName, type Step } from '../steps/step.ts';
-import { type ActiveRun, applicationName } from './active-run.ts';
-import { execute } from './execute.ts';
+import { type ActiveRun, ensureSession } from './active-run.ts';
+import { execute, type PlacedStep } from './execute.ts';
 import { endRun, readRuns } from './journal.ts';
 import { readAsides } from './make-plan.ts';
 
@@ -13,45 +14,56 @@ import { readAsides } from './make-plan.ts';
  * Puts the old state back after a run failed with part of it committed. What the failed build left
  * goes aside in its turn, to be looked at and purged; an empty leftover is dropped.
  *
- * @param run loses its abort signal: putting back must not be cancelled half-way
  * @returns the asides that hold what the failed build left
  */
 export async function putBack(run: ActiveRun, why: string): Promise<string[]> {
   run.onEvent({ type: 'putting-back', why });
-  const calm: ActiveRun = { ...run, signal: new AbortController().signal };
-  await calm.session.close();
-  calm.session = await connect(run.target.connection, {
-    applicationName: applicationName(run.plan.way, run.id),
-  });
-  try {
-    return await inverseOf(calm, why);
-  } finally {
-    await calm.session.close();
-  }
+  await run.session.close();
+  await ensureSession(run);
+  return inverseOf(run, why);
 }
 
 async function inverseOf(run: ActiveRun, why: string): Promise<string[]> {
   const asides = await readAsides(run.session);
   const snapshot = await readSnapshot(run.session, run.target.connection, { asides });
   const record = (await readRuns(run.session, { id: run.id }))[0]!;
-  const steps = inverseSteps(snapshot, record).map((step) => withOwnAside(step, record.plan.steps));
+  const placed = inverses(snapshot, record);
   const left: string[] = [];
-  await execute(
-    run,
-    steps.map((step) => ({ ordinal: null, step, progress: null })),
-    async () => {
-      for (const step of steps)
-        if ('aside' in step && !(await dropIfEmpty(run, asideName(run.id, step.aside))))
-          left.push(asideName(run.id, step.aside));
-      await endRun(run.session, run.id, 'failed', { why, left });
-    },
-  );
+  await execute(run, placed, async () => {
+    for (const { step } of placed)
+      if ('aside' in step && !(await dropIfEmpty(run, asideName(run.id, step.aside))))
+        left.push(asideName(run.id, step.aside));
+    await endRun(run.session, run.id, 'failed', { why, left });
+  });
   return left;
 }
 
-/** The run's first asides hold the old state: what the build left gets the numbers behind them. */
-function withOwnAside(step: Step, planned: Step[]): Step {
-  return 'aside' in step ? { ...step, aside: step.aside + planned.length } : step;
+/** The inverse of each step by itself, to know which one it takes back; the last done comes first. */
+function inverses(snapshot: Snapshot, record: RunRecord): PlacedStep[] {
+  const { plan, steps: notes } = record;
+  const all = plan.steps.flatMap((original, ordinal) => {
+    const alone = { ...record, plan: { ...plan, steps: [original] }, steps: [notes[ordinal]!] };
+    return inverseSteps(snapshot, alone).map((step) => ({
+      ordinal: null,
+      takesBack: ordinal,
+      step: withFreeAside(step, record, snapshot),
+      progress: null,
+    }));
+  });
+  const isLast = ({ step }: PlacedStep) => step.kind === 'republish';
+  return [...all.filter((each) => !isLast(each)).reverse(), ...all.filter(isLast)];
+}
+
+/**
+ * The run's first asides hold the old state: what the build left gets numbers behind them. Some may
+ * be taken, when an earlier try of putting back was interrupted.
+ */
+function withFreeAside(step: Step, { id, plan }: RunRecord, { schemas }: Snapshot): Step {
+  if (!('aside' in step)) return step;
+  const taken = new Set(schemas.map(({ name }) => name));
+  let aside = step.aside + plan.steps.length;
+  while (taken.has(asideName(id, aside))) aside += plan.steps.length;
+  return { ...step, aside };
 }
 
 async function dropIfEmpty({ session }: ActiveRun, schema: string): Promise<boolean> {

@@ -1,13 +1,14 @@
 import { notResumable, planChanged } from '../errors/run-errors.ts';
 import { runMissing } from '../errors/undo-errors.ts';
+import { canonicalJson } from '../plan/hash.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import type { Target } from '../target/target.ts';
 import type { ActiveRun } from './active-run.ts';
 import { finishRun } from './finish-run.ts';
 import { checkConsent, checkGuards } from './guards.ts';
-import { settleInterrupted } from './interrupted.ts';
-import { readRuns } from './journal.ts';
+import { refuseInterrupted, settleInterrupted } from './interrupted.ts';
+import { readRuns, takeOver } from './journal.ts';
 import { readServer } from '../snapshot/read-server.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Report } from './report.ts';
@@ -32,8 +33,10 @@ export async function resumeRun(
     const open = await settleInterrupted(run.session, plan.request.lockTimeout);
     const current = open.find(({ id }) => id === record.id);
     if (!current) throw await whyNot(run, record.id);
+    refuseOthers(open, current);
     await checkIdentity(run);
     checkGuards(target, await readSnapshot(run.session, target.connection));
+    run.attempt = await takeOver(run.session, run.id);
     run.changed = true;
     run.onEvent({ type: 'run-started', run: run.id, plan, resumed: true });
     const left = current.plan.steps.flatMap((step, ordinal) => {
@@ -44,11 +47,28 @@ export async function resumeRun(
   });
 }
 
+/** An undo that was interrupted has begun to take this run back: going on with both would mix them. */
+function refuseOthers(open: RunRecord[], { id, plan }: RunRecord): void {
+  const undone = plan.request.way === 'undo' ? plan.request.run : null;
+  refuseInterrupted(
+    open.filter((each) => each.id !== undone),
+    id,
+  );
+}
+
+/**
+ * The journal is in the database itself, so this is about a restored copy. The way there may have
+ * changed meanwhile (a tunnel's port, a new host after a failover): the server's own number tells.
+ */
 async function checkIdentity({ session, target, plan }: ActiveRun): Promise<void> {
   const { identity } = await readServer(session, target.connection);
-  const [was, is] = [JSON.stringify(plan.identity), JSON.stringify(identity)];
+  const known = identity.systemIdentifier !== null && plan.identity.systemIdentifier !== null;
+  const way = known ? { host: '', port: 0 } : {};
+  const [was, is] = [plan.identity, identity].map((each) => canonicalJson({ ...each, ...way }));
   if (was !== is)
-    throw planChanged(plan.hash, plan.hash, [`it is another database: ${was} → ${is}`]);
+    throw planChanged(plan.hash, plan.hash, [
+      `it is another database: ${JSON.stringify(plan.identity)} → ${JSON.stringify(identity)}`,
+    ]);
 }
 
 async function whyNot({ session }: ActiveRun, id: string) {

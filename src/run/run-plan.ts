@@ -8,10 +8,11 @@ import type { Target } from '../target/target.ts';
 import { targetEnvironment } from '../target/target-environment.ts';
 import { type ActiveRun, applicationName } from './active-run.ts';
 import type { OnEvent } from './events.ts';
+import { explained } from './explain-failure.ts';
 import { finishRun } from './finish-run.ts';
 import { checkConsent, checkGuards, type Consent } from './guards.ts';
 import { refuseInterrupted, settleInterrupted } from './interrupted.ts';
-import { beginRun } from './journal.ts';
+import { beginRun, takeOver } from './journal.ts';
 import { ensureJournal } from './journal-schema.ts';
 import { makePlan } from './make-plan.ts';
 import type { Report } from './report.ts';
@@ -36,13 +37,15 @@ export async function runPlan(target: Target, plan: Plan, options: RunOptions): 
   checkConsent(target, plan, options.consent);
   return withActiveRun(target, plan, newRunId(), options, async (run) => {
     const open = await settleInterrupted(run.session, plan.request.lockTimeout);
-    refuseInterrupted(open, plan.request.way === 'undo' ? plan.request.run : null);
+    const undone = plan.request.way === 'undo' ? plan.request.run : null;
+    refuseInterrupted(open, undone);
     const { plan: fresh, snapshot } = await makePlan(run.session, target, plan.request);
     checkGuards(target, snapshot);
     if (fresh.hash !== plan.hash)
       throw planChanged(plan.hash, fresh.hash, differences(plan, fresh));
     run.plan = fresh;
     await ensureJournal(run.session);
+    if (open.length > 0) await takeOver(run.session, undone!);
     await beginRun(run.session, run.id, fresh, `${snapshot.role.name}@${hostname()}`);
     run.onEvent({ type: 'run-started', run: run.id, plan: fresh, resumed: false });
     const steps = fresh.steps.map((step, ordinal) => ({ ordinal, step, progress: null }));
@@ -58,30 +61,31 @@ export async function withActiveRun(
   { environment = {}, signal, onEvent = () => {} }: RunOptions,
   work: (run: ActiveRun) => Promise<Report>,
 ): Promise<Report> {
-  const lock = await holdResetLock(target.connection, applicationName('lock', id));
-  try {
-    const run: ActiveRun = {
-      id,
-      target,
-      plan,
-      lock,
-      session: await connect(target.connection, { applicationName: applicationName(plan.way, id) }),
-      environment: { ...environment, ...targetEnvironment(target.connection) },
-      signal: signal ?? new AbortController().signal,
-      onEvent,
-      startedAt: performance.now(),
-      changed: false,
-      steps: [],
-      blockers: [],
-    };
+  const { connection } = target;
+  return explained(plan.request.lockTimeout, async () => {
+    const lock = await holdResetLock(connection, applicationName('lock', id));
     try {
-      return await work(run);
+      const run: ActiveRun = {
+        id,
+        target,
+        plan,
+        lock,
+        session: await connect(connection, { applicationName: applicationName(plan.way, id) }),
+        environment: { ...environment, ...targetEnvironment(connection) },
+        signal: signal ?? new AbortController().signal,
+        onEvent,
+        pid: null,
+        attempt: 1,
+        startedAt: performance.now(),
+        changed: false,
+        steps: [],
+        blockers: [],
+      };
+      return await work(run).finally(() => run.session.close());
     } finally {
-      await run.session.close();
+      await lock.release();
     }
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';

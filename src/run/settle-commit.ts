@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ActiveRun, ensureSession } from './active-run.ts';
 
-/** Milliseconds for which an unknown commit is asked about before giving up. */
-const PATIENCE = 15_000;
+/** An unknown commit is asked about for this many times as long as a lock is waited for. */
+const PATIENCE = 3;
 
 /** Milliseconds between two questions. */
 const PAUSE = 250;
@@ -18,7 +18,8 @@ export async function settleCommit(
   xid: string,
 ): Promise<'committed' | 'aborted' | 'unknown'> {
   if (xid === '') return 'committed';
-  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(PAUSE)) {
+  const until = Date.now() + PATIENCE * run.plan.request.lockTimeout;
+  for (; Date.now() < until; await sleep(PAUSE)) {
     try {
       const session = await ensureSession(run);
       const [row] = await session.query<{ status: string | null }>(

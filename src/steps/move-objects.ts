@@ -24,3 +24,15 @@ export async function moveBatch(
     await session.script(statements.slice(start, start + MESSAGE).join(';\n'));
   return statements.length;
 }
+
+/** Locks that an object takes on its way, with its sequences; measured, rounded up. */
+const LOCKS_PER_OBJECT = 3;
+
+/** How many objects one transaction can move with half of the server's lock table. */
+export async function roomForLocks(session: Session): Promise<number> {
+  const [row] = await session.query<{ locks: number }>(
+    `SELECT current_setting('max_locks_per_transaction')::int8
+       * (current_setting('max_connections')::int + current_setting('max_prepared_transactions')::int) AS locks`,
+  );
+  return Math.max(1, Math.floor(row!.locks / 2 / LOCKS_PER_OBJECT));
+}

@@ -1,5 +1,6 @@
 import { quoteIdent } from '../postgres/quote.ts';
-import { moveBatch } from './move-objects.ts';
+import type { Session } from '../postgres/session.ts';
+import { moveBatch, roomForLocks } from './move-objects.ts';
 import { renameStatements } from './rename-schema.ts';
 import { asideName, type StepBase, type StepContext, type StepKind } from './step.ts';
 
@@ -59,26 +60,39 @@ export const swapSchema: StepKind<SwapSchema> = {
 
 /** The order of a swap by moving; each phase begins when nothing is left to do for the one before. */
 const PHASES = ['out', 'back', 'end'] as const;
+type Phase = (typeof PHASES)[number];
 
 async function swapByMoving(step: SwapSchema, aside: string, context: StepContext): Promise<void> {
-  let phase = (context.progress?.['phase'] as (typeof PHASES)[number] | undefined) ?? 'out';
+  const { session, progress } = context;
+  // Where nothing may go aside, what is in place belongs to what comes back.
+  let phase = (progress?.['phase'] as Phase | undefined) ?? (step.exists ? 'out' : 'back');
   let moved = 0;
+  const limit = step.batch === null ? null : Math.min(step.batch, await roomForLocks(session));
+  const work = async () => {
+    const batch = await movePhase(phase, step, aside, limit, session);
+    moved += batch;
+    const finished = limit === null || batch < limit;
+    if (phase === 'back' && finished && step.from !== null)
+      await session.query(`DROP SCHEMA ${quoteIdent(step.from)}`);
+    return { phase: finished ? PHASES[PHASES.indexOf(phase) + 1] : phase };
+  };
   while (phase !== 'end') {
-    const work = async () => {
-      const [from, to] = phase === 'out' ? [step.schema, aside] : [step.from, step.schema];
-      if (phase === 'out')
-        await context.session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdent(aside)}`);
-      const batch = from === null ? 0 : await moveBatch(context.session, from, to, step.batch);
-      moved += batch;
-      const finished = from === null || step.batch === null || batch < step.batch;
-      if (phase === 'back' && finished && from !== null)
-        await context.session.query(`DROP SCHEMA ${quoteIdent(from)}`);
-      return { phase: finished ? PHASES[PHASES.indexOf(phase) + 1] : phase };
-    };
-    const progress = step.batch === null ? await work() : await context.inBatch(work);
-    phase = progress['phase'] as typeof phase;
+    const noted = limit === null ? await work() : await context.inBatch(work);
+    phase = noted['phase'] as Phase;
     const total = Math.max(step.objects, moved);
     context.emit({ type: 'progress', done: moved, total, unit: 'objects' });
     context.signal.throwIfAborted();
   }
+}
+
+async function movePhase(
+  phase: Phase,
+  { schema, from }: SwapSchema,
+  aside: string,
+  limit: number | null,
+  session: Session,
+): Promise<number> {
+  if (phase === 'back') return from === null ? 0 : moveBatch(session, from, schema, limit);
+  await session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteIdent(aside)}`);
+  return moveBatch(session, schema, aside, limit);
 }

@@ -1,0 +1,83 @@
+import { PgresetError } from '../errors/pgreset-error.ts';
+import { stoppedHalfway } from '../errors/run-errors.ts';
+import { isConnectionLost } from '../postgres/server-error.ts';
+import { type ActiveRun, ensureSession } from './active-run.ts';
+import { commit } from './commit.ts';
+import { explainFailure } from './explain-failure.ts';
+import { endRun } from './journal.ts';
+import { putBack } from './put-back.ts';
+
+/** Was it asked to leave a failed state in place? */
+export function keepsFailed({ plan }: ActiveRun): boolean {
+  return plan.request.way === 'rebuild' && plan.request.keepFailed;
+}
+
+/** Ends a failed run and says in which state the database is. */
+export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetError> {
+  const failure = explainFailure(error, run);
+  if (failure.exit === 4) return failure;
+  // What follows must not be cancelled half-way.
+  run.signal = new AbortController().signal;
+  try {
+    if (!run.changed) {
+      await ensureSession(run);
+      await endRun(run.session, run.id, 'failed', { why: failure.message });
+      return failure;
+    }
+    if (run.plan.way === 'undo' || !run.plan.undo.possible) return leaveInterrupted(run, failure);
+    if (keepsFailed(run)) return await leaveFailed(run, failure);
+    const left = await putBackTwice(run, failure.message);
+    return withState(
+      failure,
+      [
+        'The old state was put back; nothing is lost.',
+        ...(left.length > 0
+          ? [
+              `What the build had made is kept in ${left.join(', ')}: pgreset purge ${run.id} drops it.`,
+            ]
+          : []),
+      ].join(' '),
+    );
+  } catch (cause) {
+    if (cause instanceof PgresetError && cause.exit === 4) return cause;
+    return run.changed ? stoppedHalfway(run.id, failure.message, cause) : failure;
+  }
+}
+
+/** The journal knows what was put back: a connection that was lost on the way is tried once more. */
+async function putBackTwice(run: ActiveRun, why: string): Promise<string[]> {
+  return putBack(run, why).catch((error: unknown) => {
+    const lost =
+      isConnectionLost(error) ||
+      (error instanceof PgresetError && error.code === 'connection-lost');
+    if (!lost) throw error;
+    return putBack(run, why);
+  });
+}
+
+/** Work in batches is left where it is: `resume` goes on with it. */
+function leaveInterrupted(run: ActiveRun, failure: PgresetError): PgresetError {
+  return new PgresetError({
+    ...failure.toJSON(),
+    state: 'Part of it is done and stays done; nothing is lost.',
+    next: `Go on with it: pgreset resume ${run.id}`,
+    cause: failure.cause,
+  });
+}
+
+async function leaveFailed(run: ActiveRun, failure: PgresetError): Promise<PgresetError> {
+  await ensureSession(run);
+  await commit(run, () => endRun(run.session, run.id, 'done', { why: failure.message }));
+  return new PgresetError({
+    ...failure.toJSON(),
+    state:
+      'The unfinished new state is in place, because of --keep-failed; the old one waits aside.',
+    next: `Bring the old state back: pgreset undo ${run.id}`,
+    exit: 5,
+    cause: failure.cause,
+  });
+}
+
+function withState(failure: PgresetError, state: string): PgresetError {
+  return new PgresetError({ ...failure.toJSON(), state, cause: failure.cause });
+}
