@@ -1,0 +1,34 @@
+// Runs one request in a process of its own, tells its events, and kills itself where it is told to.
+import { writeSync } from 'node:fs';
+import { planReset, readHistory, resolveTarget, resumeRun, runPlan } from '../../../dist/index.js';
+
+const job = JSON.parse(process.env.JOB);
+const target = await resolveTarget({ url: job.url }, { env: {}, folder: '/' });
+const say = (what) => writeSync(1, `${JSON.stringify(what)}\n`);
+
+let count = 0;
+function onEvent(event) {
+  const { type, ordinal, line } = event;
+  say({ event: count, type, ordinal, line });
+  const here = count === job.killAt || (job.killOn !== undefined && line?.includes(job.killOn));
+  if (here) process.kill(process.pid, 'SIGKILL');
+  count += 1;
+}
+
+const options = {
+  consent: { confirm: target.name },
+  onEvent,
+  environment: { PATH: process.env.PATH },
+};
+try {
+  const report = job.resume
+    ? await resumeRun(
+        target,
+        (await readHistory(target)).find(({ id }) => id === job.resume),
+        options,
+      )
+    : await runPlan(target, job.plan ?? (await planReset(target, job.request)), options);
+  say({ report });
+} catch (error) {
+  say({ error });
+}
