@@ -46,15 +46,21 @@ test('the version comes at once', async () => {
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
   expect((await runCli(['--version'])).stdout).toBe(`${version}\n`);
   expect((await runCli(['-v'])).stdout).toBe(`${version}\n`);
-  const time = async (run: () => Promise<unknown>) => {
-    const times: number[] = [];
-    for (let round = 0; round < 7; round++) {
-      const began = performance.now();
-      await run();
-      times.push(performance.now() - began);
-    }
-    return Math.min(...times);
-  };
-  const bare = await time(() => runNode(['-e', '0']));
-  expect(await time(() => runCli(['--version']))).toBeLessThan(bare * 1.5);
 });
+
+// Another process may take the processor at the wrong moment: then it is measured again.
+test('the version costs hardly more than Node itself', { retry: 4 }, async () => {
+  const bare: number[] = [];
+  const version: number[] = [];
+  for (let round = 0; round < 9; round++) {
+    bare.push(await timed(() => runNode(['-e', '0'])));
+    version.push(await timed(() => runCli(['--version'])));
+  }
+  expect(Math.min(...version)).toBeLessThan(Math.min(...bare) * 1.5);
+});
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
