@@ -11,35 +11,45 @@ export interface SchemaEntry {
   identity: string;
 }
 
-const objectsSql = (schema: string, order: 'move' | 'drop', limit: number | null) => `
+/** SQL for the place in the list, made of `rank`. */
+const PLACE = { move: 'rank', drop: 'CASE rank WHEN 7 THEN 0 ELSE 10 - rank END' };
+
+/**
+ * What needs a look at other catalogs comes last, row by row (OFFSET 0 keeps it so): with a limit,
+ * a schema of thousands of objects costs a few looks, not a pass over all catalogs each time.
+ */
+const objectsSql = (schema: string, order: keyof typeof PLACE, limit: number | null) => `
 WITH ns AS (SELECT oid FROM pg_namespace WHERE nspname = ${quoteLiteral(schema)}),
 obj AS (
-  SELECT 'pg_proc'::regclass AS classid, oid, 1 AS rank FROM pg_proc WHERE pronamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_operator'::regclass, oid, 2 FROM pg_operator WHERE oprnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_opclass'::regclass, oid, 3 FROM pg_opclass WHERE opcnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_opfamily'::regclass, oid, 4 FROM pg_opfamily WHERE opfnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_conversion'::regclass, oid, 5 FROM pg_conversion WHERE connamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_ts_config'::regclass, oid, 6 FROM pg_ts_config WHERE cfgnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_ts_dict'::regclass, oid, 6 FROM pg_ts_dict WHERE dictnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 6 FROM pg_ts_parser WHERE prsnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_ts_template'::regclass, oid, 6 FROM pg_ts_template WHERE tmplnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, 6 FROM pg_statistic_ext WHERE stxnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_class'::regclass, c.oid, 7 FROM pg_class c WHERE relnamespace = (SELECT oid FROM ns)
-    AND (relkind IN ('r','p','f','v','m') OR relkind = 'S' AND NOT EXISTS (
-      SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
-        AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a','i')))
-  UNION ALL SELECT 'pg_type'::regclass, t.oid, 8 FROM pg_type t WHERE typnamespace = (SELECT oid FROM ns)
-    AND (typtype IN ('b','d','e','r','m') OR typtype = 'c' AND EXISTS (
-      SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))
-    AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
-  UNION ALL SELECT 'pg_collation'::regclass, oid, 9 FROM pg_collation WHERE collnamespace = (SELECT oid FROM ns)
+  SELECT 'pg_proc'::regclass AS classid, oid, 1 AS rank, 0::oid AS rel, 0::oid AS element FROM pg_proc WHERE pronamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_operator'::regclass, oid, 2, 0, 0 FROM pg_operator WHERE oprnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_opclass'::regclass, oid, 3, 0, 0 FROM pg_opclass WHERE opcnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_opfamily'::regclass, oid, 4, 0, 0 FROM pg_opfamily WHERE opfnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_conversion'::regclass, oid, 5, 0, 0 FROM pg_conversion WHERE connamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_ts_config'::regclass, oid, 6, 0, 0 FROM pg_ts_config WHERE cfgnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_ts_dict'::regclass, oid, 6, 0, 0 FROM pg_ts_dict WHERE dictnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 6, 0, 0 FROM pg_ts_parser WHERE prsnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_ts_template'::regclass, oid, 6, 0, 0 FROM pg_ts_template WHERE tmplnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, 6, 0, 0 FROM pg_statistic_ext WHERE stxnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_class'::regclass, oid, 7, 0, 0 FROM pg_class
+    WHERE relnamespace = (SELECT oid FROM ns) AND relkind IN ('r','p','f','v','m','S')
+  UNION ALL SELECT 'pg_type'::regclass, oid, 8, typrelid, typelem FROM pg_type
+    WHERE typnamespace = (SELECT oid FROM ns) AND typtype IN ('b','d','e','r','m','c')
+  UNION ALL SELECT 'pg_collation'::regclass, oid, 9, 0, 0 FROM pg_collation WHERE collnamespace = (SELECT oid FROM ns)
+), picked AS MATERIALIZED (
+  SELECT * FROM (SELECT *, ${PLACE[order]} AS place FROM obj ORDER BY place, oid) o
+  WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.classid AND d.objid = o.oid
+      AND (d.deptype = 'e'
+        OR d.deptype = 'i' AND o.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass
+        OR d.deptype IN ('a','i') AND o.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+          AND d.refobjsubid > 0 AND (SELECT relkind = 'S' FROM pg_class WHERE oid = o.oid)) OFFSET 0)
+    AND (o.rel = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = o.rel AND c.relkind = 'c' OFFSET 0))
+    AND (o.element = 0 OR NOT EXISTS (SELECT FROM pg_type e WHERE e.oid = o.element AND e.typarray = o.oid OFFSET 0))
+  ORDER BY o.place, o.oid ${limit === null ? '' : `LIMIT ${limit}`}
 )
-SELECT obj.classid::oid::int8, obj.oid::int8, i.type, i.identity
-FROM obj CROSS JOIN LATERAL pg_identify_object(obj.classid, obj.oid, 0) i
-WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = obj.classid AND d.objid = obj.oid
-  AND (d.deptype = 'e' OR d.deptype = 'i' AND obj.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass))
-ORDER BY ${order === 'move' ? 'obj.rank' : 'obj.rank <> 7, obj.rank DESC'}, obj.oid
-${limit === null ? '' : `LIMIT ${limit}`}`;
+SELECT p.classid::oid::int8, p.oid::int8, i.type, i.identity
+FROM picked p CROSS JOIN LATERAL pg_identify_object(p.classid, p.oid, 0) i
+ORDER BY p.place, p.oid`;
 
 /**
  * Everything in a schema that `ALTER … SET SCHEMA` can move and that does not follow by itself
@@ -52,7 +62,7 @@ ${limit === null ? '' : `LIMIT ${limit}`}`;
 export async function listObjects(
   session: Session,
   schema: string,
-  order: 'move' | 'drop',
+  order: keyof typeof PLACE,
   limit: number | null,
 ): Promise<SchemaEntry[]> {
   const rows = await session.query<SchemaEntry & { type: string }>(

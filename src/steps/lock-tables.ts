@@ -1,16 +1,10 @@
-import { rowsArrived, structureChanged } from '../errors/clear-errors.ts';
+import { structureChanged } from '../errors/clear-errors.ts';
 import type { Session } from '../postgres/session.ts';
 import { copyNames, readCopies } from './aside-copies.ts';
-import { needsExclusive } from './quiet-tables.ts';
-import type { ReplaceRows, ReplacedTable } from './replace-rows.ts';
-import {
-  type Column,
-  factsSql,
-  oidList,
-  qualified,
-  readFacts,
-  type TableFacts,
-} from './table-facts.ts';
+import { type LookedTable, lookSql, tablesToTouch } from './look-tables.ts';
+import type { ReplaceRows } from './replace-rows.ts';
+import { movedSql, type MovedSequence } from './replace-sequences.ts';
+import { type Column, factsSql, oidList, qualified, type TableFacts } from './table-facts.ts';
 
 /** The tables of a step that have to be touched, locked, and what holds of them under the lock. */
 export interface LockedTables {
@@ -21,6 +15,9 @@ export interface LockedTables {
   incoming: Map<number, Column[]>;
   /** All tables of the aside that comes in, by name. */
   copies: Map<string, Column[]>;
+  moved: MovedSequence[];
+  /** All that refers to these tables is emptied with them: no foreign key has to be looked up. */
+  selfContained: boolean;
 }
 
 /**
@@ -28,30 +25,30 @@ export interface LockedTables {
  * also the look-ups by which rows that refer to these tables are checked: so once we have it, no
  * such row can arrive any more, and none is on its way. Readers go on.
  *
- * @throws PgresetError `structure-changed`, `rows-arrived`
+ * @throws PgresetError `structure-changed`
  */
 export async function lockTables(step: ReplaceRows, session: Session): Promise<LockedTables> {
   const copies =
     step.from === null ? new Map<string, Column[]>() : await readCopies(session, step.from);
   const incoming = incomingOf(step, copies);
-  let sized = await readSized(session, step);
+  const truncated = step.tables.filter(({ how }) => how === 'truncate').map(({ oid }) => oid);
+  const wanted = [...incoming.keys(), ...truncated, ...step.parents];
+  let looked = (await session.script(lookSql(step, wanted)))[0] as unknown as LookedTable[];
   for (;;) {
-    const touched = tablesToTouch(step, sized, incoming);
-    const before = await readFacts(session, touched);
-    const { facts, filled, sizedNow } = await lock(session, step, before, incoming);
-    if (JSON.stringify(before) !== JSON.stringify(facts))
-      throw structureChanged(['a table was altered while it was being locked']);
-    refuseGone(step, facts, incoming);
+    refuseGone(step, looked, incoming);
+    const touched = tablesToTouch(step, looked, new Set(incoming.keys()));
+    const { again, ...locked } = await lock(session, step, touched, wanted, copies);
+    refuseRenamed(touched, [...locked.facts.values()]);
+    const isTouched = new Set(touched.map(({ oid }) => oid));
     // Rows arrived in a table that was empty a moment ago: take it in as well.
-    const late = [...sizedNow].filter((oid) => !touched.has(oid));
-    sized = new Set([...sized, ...sizedNow]);
-    if (late.length > 0) continue;
-    await refuseWatched(session, step);
-    return { facts: new Map(facts.map((each) => [each.oid, each])), filled, incoming, copies };
+    if (again.every(({ oid, sized }) => !sized || isTouched.has(oid)))
+      return { ...locked, incoming, copies };
+    looked = again;
   }
 }
 
 function incomingOf({ tables }: ReplaceRows, copies: Map<string, Column[]>): Map<number, Column[]> {
+  if (copies.size === 0) return new Map();
   const found = [...copyNames(tables)].flatMap(([oid, copy]): [number, Column[]][] => {
     const columns = copies.get(copy);
     return columns ? [[oid, columns]] : [];
@@ -59,109 +56,85 @@ function incomingOf({ tables }: ReplaceRows, copies: Map<string, Column[]>): Map
   return new Map(found);
 }
 
-const sizedSql = (tables: readonly ReplacedTable[]) =>
-  `SELECT c.oid::int8 FROM pg_class c
-   WHERE c.oid IN (${oidList(tables.map(({ oid }) => oid))}) AND pg_relation_size(c.oid) > 0`;
+type UnderLock = Omit<LockedTables, 'incoming' | 'copies'> & { again: LookedTable[] };
 
-async function readSized(session: Session, { tables }: ReplaceRows): Promise<Set<number>> {
-  const [rows] = await session.script(sizedSql(tables));
-  return new Set(rows!.map(({ oid }) => oid as number));
-}
-
-/** What is truncated goes together, and drags its partitioned roots along: their triggers count. */
-function tablesToTouch(
-  { tables, parents }: ReplaceRows,
-  sized: Set<number>,
-  incoming: Map<number, Column[]>,
-): Set<number> {
-  const truncates = tables.some(({ oid, how }) => how === 'truncate' && sized.has(oid));
-  const touched = tables.filter(
-    ({ oid, how }) => sized.has(oid) || incoming.has(oid) || (truncates && how === 'truncate'),
-  );
-  return new Set([...touched.map(({ oid }) => oid), ...(truncates ? parents : [])]);
-}
-
-interface UnderLock {
-  facts: TableFacts[];
-  filled: Set<number>;
-  sizedNow: Set<number>;
-}
-
+/** In one message: the locks, and behind them everything that has to be known. */
 async function lock(
   session: Session,
   step: ReplaceRows,
-  facts: TableFacts[],
-  incoming: Map<number, Column[]>,
+  touched: LookedTable[],
+  wanted: number[],
+  copies: LockedTables['copies'],
 ): Promise<UnderLock> {
   const truncated = new Set([
     ...step.tables.filter(({ how }) => how === 'truncate').map(({ oid }) => oid),
     ...step.parents,
   ]);
-  const alone = (each: TableFacts) =>
-    truncated.has(each.oid) || needsExclusive(each, incoming.has(each.oid));
-  const filledSql = facts
-    .filter(({ kind }) => kind === 'r')
-    .map((each) =>
-      // Forced row security is lifted later, when we know that we may: until then assume rows.
-      each.forced
-        ? `SELECT ${each.oid}::int8 AS oid`
-        : `SELECT ${each.oid}::int8 AS oid WHERE EXISTS (SELECT FROM ONLY ${qualified(each)})`,
-    );
-  const [, , again, sizedRows, ...filledRows] = await session.script(
+  const isAlone = ({ oid, alone }: LookedTable) => alone || truncated.has(oid);
+  const others = touched.filter((each) => !isAlone(each));
+  const oids = new Set(touched.map(({ oid }) => oid));
+  const [, , facts, again, moved, outside, ...filled] = await session.script(
     [
-      lockStatement(facts.filter(alone), 'ACCESS EXCLUSIVE'),
-      lockStatement(
-        facts.filter((each) => !alone(each)),
-        'EXCLUSIVE',
-      ),
-      factsSql(oidList(facts.map(({ oid }) => oid))),
-      sizedSql(step.tables),
-      ...filledSql,
+      lockStatement(touched.filter(isAlone), 'ACCESS EXCLUSIVE'),
+      lockStatement(others, 'EXCLUSIVE'),
+      factsSql(oidList(oids)),
+      lookSql(step, wanted),
+      movedSql(step, oids, copies),
+      outsideSql(step, oids),
+      ...touched.filter(({ kind, sized }) => kind === 'r' && sized).map(filledSql),
     ].join(';\n'),
   );
   return {
-    facts: again as unknown as TableFacts[],
-    sizedNow: new Set(sizedRows!.map(({ oid }) => oid as number)),
-    filled: new Set(filledRows.flat().map(({ oid }) => oid as number)),
+    facts: new Map((facts as unknown as TableFacts[]).map((each) => [each.oid, each])),
+    again: again as unknown as LookedTable[],
+    moved: moved as unknown as MovedSequence[],
+    selfContained: step.watch.length === 0 && outside![0]!['none'] === true,
+    filled: new Set(filled.flat().map(({ oid }) => oid as number)),
   };
 }
 
+/** Is there no foreign key from elsewhere to these tables? Asked by a superuser only, who can use the answer. */
+function outsideSql({ tables }: ReplaceRows, touched: ReadonlySet<number>): string {
+  return `SELECT current_setting('is_superuser') = 'on' AND NOT EXISTS (
+    SELECT FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    WHERE k.contype = 'f' AND k.confrelid IN (${oidList(touched)}) AND c.relkind = 'r'
+      AND c.oid NOT IN (${oidList(tables.map(({ oid }) => oid))})) AS none`;
+}
+
 /** All of them in one statement, in one order, so that two resets cannot deadlock each other. */
-function lockStatement(tables: TableFacts[], mode: string): string {
+function lockStatement(tables: LookedTable[], mode: string): string {
   if (tables.length === 0) return 'SELECT';
   const names = tables.map((each) => `ONLY ${qualified(each)}`);
   return `LOCK TABLE ${names.join(', ')} IN ${mode} MODE`;
 }
 
+/** Forced row security is lifted later: until then nothing can be seen, so assume rows. */
+function filledSql(table: LookedTable): string {
+  return `SELECT oid::int8 FROM pg_class WHERE oid = ${table.oid}
+    AND CASE WHEN relforcerowsecurity THEN true ELSE EXISTS (SELECT FROM ONLY ${qualified(table)}) END`;
+}
+
 function refuseGone(
   { tables }: ReplaceRows,
-  facts: TableFacts[],
+  looked: LookedTable[],
   incoming: Map<number, Column[]>,
 ): void {
-  const there = new Set(facts.map(({ oid }) => oid));
+  const there = new Set(looked.map(({ oid }) => oid));
   const gone = tables.filter(({ oid }) => incoming.has(oid) && !there.has(oid));
   if (gone.length > 0)
     throw structureChanged(gone.map(({ schema, name }) => `${schema}.${name} is gone`));
 }
 
-async function refuseWatched(session: Session, { watch, from }: ReplaceRows): Promise<void> {
-  const facts = await readFacts(
-    session,
-    watch.map(({ oid }) => oid),
-  );
-  const readable = facts.filter(({ forced }) => !forced);
-  if (readable.length === 0) return;
-  const results = await session.script(
-    readable
-      .map((each) => `SELECT EXISTS (SELECT FROM ONLY ${qualified(each)}) AS found`)
-      .join(';\n'),
-  );
-  const filled = readable.filter((_, index) => results[index]![0]!['found']);
-  if (filled.length > 0)
-    throw rowsArrived(
-      filled.map(({ schema, name }) => `${schema}.${name}`),
-      from === null
-        ? 'Stop the app, and clear again.'
-        : 'Set them aside first: pgreset clear    then undo this run again.',
+/** The names were looked up before the lock: another table may have got one of them meanwhile. */
+function refuseRenamed(touched: LookedTable[], facts: TableFacts[]): void {
+  const before = new Map(touched.map((each) => [each.oid, each]));
+  const changed = facts.filter((now) => {
+    const { schema, name, alone } = before.get(now.oid)!;
+    const needsMore = (now.rules.length > 0 || now.forced) && !alone;
+    return now.schema !== schema || now.name !== name || needsMore;
+  });
+  if (changed.length > 0 || facts.length < touched.length)
+    throw structureChanged(
+      changed.map(({ schema, name }) => `${schema}.${name} was altered while it was being locked`),
     );
 }

@@ -1,7 +1,11 @@
 import { quoteIdent, quoteLiteral } from '../postgres/quote.ts';
 import { qualified, type TableFacts } from './table-facts.ts';
 
-const ENABLE: Record<string, string> = { O: 'ENABLE', A: 'ENABLE ALWAYS' };
+const ENABLE: Record<string, string> = {
+  O: 'ENABLE',
+  R: 'ENABLE REPLICA',
+  A: 'ENABLE ALWAYS',
+};
 
 /** Does quietening the table need it for ourselves alone, or only that nobody writes? */
 export const needsExclusive = (

@@ -1,6 +1,7 @@
 import { quoteIdent } from '../postgres/quote.ts';
 import { copyNames, dropCopies } from './aside-copies.ts';
 import { lockTables } from './lock-tables.ts';
+import { refuseWatched } from './watch-tables.ts';
 import { replaceSequences, type ReplacedSequence } from './replace-sequences.ts';
 import { replaceStatements } from './replace-rows-sql.ts';
 import { asideName, type StepBase, type StepContext, type StepKind } from './step.ts';
@@ -59,10 +60,15 @@ export const replaceRows: StepKind<ReplaceRows> = {
     const { session } = context;
     const aside = step.keepCopy ? asideName(context.run, step.aside) : null;
     const locked = await lockTables(step, session);
-    await session.script('SET CONSTRAINTS ALL IMMEDIATE');
-    if (aside !== null) await session.query(`CREATE SCHEMA ${quoteIdent(aside)}`);
+    if (step.watch.length > 0) await refuseWatched(session, step);
     const names = copyNames(step.tables);
-    await runAll(replaceStatements(step, locked, names, aside), locked.facts.size, context);
+    const statements = [
+      // So that foreign keys are checked at the end of each statement, whatever was deferred.
+      'SET CONSTRAINTS ALL IMMEDIATE',
+      ...(aside === null ? [] : [`CREATE SCHEMA ${quoteIdent(aside)}`]),
+      ...replaceStatements(step, locked, names, aside),
+    ];
+    await runAll(statements, locked.facts.size, context);
     const moved = await replaceSequences(session, step, locked, aside);
     if (step.from !== null)
       await session.script(

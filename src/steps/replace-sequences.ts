@@ -15,7 +15,8 @@ export interface ReplacedSequence {
   root: number | null;
 }
 
-interface Found {
+/** A sequence that has to be set, by its present name. */
+export interface MovedSequence {
   oid: number;
   schema: string;
   name: string;
@@ -35,12 +36,8 @@ export async function replaceSequences(
   locked: LockedTables,
   aside: string | null,
 ): Promise<number> {
-  const source =
-    step.from !== null && locked.copies.has(SEQUENCES_COPY)
-      ? quoteName(step.from, SEQUENCES_COPY)
-      : null;
-  const candidates = candidatesOf(step, locked);
-  const found = await findMoved(session, candidates, source);
+  const source = savedIn(step, locked.copies);
+  const found = locked.moved;
   if (found.length === 0) return 0;
   const copy = aside === null ? null : quoteName(aside, SEQUENCES_COPY);
   await session.script(
@@ -56,32 +53,33 @@ export async function replaceSequences(
   return found.length;
 }
 
-function candidatesOf(step: ReplaceRows, { facts }: LockedTables): number[] {
-  const touched = new Set(step.tables.filter(({ oid }) => facts.has(oid)).map(({ root }) => root));
-  return step.sequences
-    .filter(({ root }) => root === null || touched.has(root))
-    .map(({ oid }) => oid);
-}
+/** The table of the incoming aside that says where sequences stood, if there is one. */
+const savedIn = ({ from }: ReplaceRows, copies: LockedTables['copies']): string | null =>
+  from !== null && copies.has(SEQUENCES_COPY) ? quoteName(from, SEQUENCES_COPY) : null;
 
-function findMoved(
-  session: Session,
-  candidates: number[],
-  source: string | null,
-): Promise<Found[]> {
+/** Finds the sequences to set: those that moved, of the tables that are touched, and the saved ones. */
+export function movedSql(
+  step: ReplaceRows,
+  touched: ReadonlySet<number>,
+  copies: LockedTables['copies'],
+): string {
+  const roots = new Set(step.tables.filter(({ oid }) => touched.has(oid)).map(({ root }) => root));
+  const candidates = step.sequences.filter(({ root }) => root === null || roots.has(root));
+  const source = savedIn(step, copies);
+  if (candidates.length === 0 && source === null) return 'SELECT WHERE false';
   const saved = source === null ? '' : ` UNION SELECT oid FROM ${source}`;
+  const oids = oidList(candidates.map(({ oid }) => oid));
   // CASE, because the server may look at conditions in any order, and the function is for sequences.
-  return session.query<Found>(
-    `SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.oid IN (SELECT unnest(ARRAY[${oidList(candidates)}]::oid[])${saved})
-       AND CASE WHEN c.relkind = 'S' THEN pg_sequence_last_value(c.oid) IS NOT NULL
-                OR c.oid IN (SELECT 0::oid${saved}) END
-     ORDER BY c.oid`,
-  );
+  return `SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, pg_get_userbyid(c.relowner) AS owner
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid IN (SELECT unnest(ARRAY[${oids}]::oid[])${saved})
+      AND CASE WHEN c.relkind = 'S' THEN pg_sequence_last_value(c.oid) IS NOT NULL
+               OR c.oid IN (SELECT 0::oid${saved}) END
+    ORDER BY c.oid`;
 }
 
 /** Only what RESTART does not bring about by itself is worth a note. */
-function saveStatement(copy: string, sequences: Found[]): string {
+function saveStatement(copy: string, sequences: MovedSequence[]): string {
   const rows = sequences.map(
     (each) =>
       `SELECT q.seqrelid AS oid, ${quoteLiteral(each.schema)} AS schema, ${quoteLiteral(each.name)} AS name,
@@ -92,7 +90,7 @@ function saveStatement(copy: string, sequences: Found[]): string {
   return `CREATE TABLE ${copy} AS ${rows.join(' UNION ALL ')}`;
 }
 
-const restoreStatement = (source: string, { oid }: Found) =>
+const restoreStatement = (source: string, { oid }: MovedSequence) =>
   `SELECT setval(oid::regclass, last_value, is_called) FROM ${source} WHERE oid = ${oid}`;
 
 /** An aside with nothing in it need not be kept: see who drops it. */
@@ -101,4 +99,4 @@ async function dropIfEmpty(session: Session, copy: string): Promise<void> {
   if (rows.length === 0) await session.query(`DROP TABLE ${copy}`);
 }
 
-const nameOf = ({ schema, name }: Found) => quoteName(schema, name);
+const nameOf = ({ schema, name }: MovedSequence) => quoteName(schema, name);

@@ -18,7 +18,7 @@ export interface TableFacts {
   /** `r` table, `p` partitioned. */
   kind: string;
   columns: Column[];
-  /** Triggers of the user that would fire, with their state: `O` origin, `A` always. */
+  /** Triggers of the user that are not off, with their state: `O` origin, `R` replica, `A` always. */
   triggers: { name: string; state: string }[];
   rules: { name: string; state: string }[];
   /** Row security holds even for the owner, who we are. */
@@ -37,12 +37,12 @@ SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
           FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
            AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
        (SELECT coalesce(json_agg(json_build_object('name', t.tgname, 'state', t.tgenabled) ORDER BY t.tgname), '[]')
-          FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled IN ('O','A') AND (NOT t.tgisinternal
+          FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D' AND (NOT t.tgisinternal
            -- PostgreSQL 14 calls a partition's copy of its parent's trigger internal.
            OR t.tgparentid <> 0 AND NOT EXISTS (
              SELECT FROM pg_constraint k WHERE k.oid = t.tgconstraint AND k.contype <> 't'))) AS triggers,
        (SELECT coalesce(json_agg(json_build_object('name', r.rulename, 'state', r.ev_enabled) ORDER BY r.rulename), '[]')
-          FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type <> '1' AND r.ev_enabled IN ('O','A')) AS rules,
+          FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type <> '1' AND r.ev_enabled <> 'D') AS rules,
        c.relforcerowsecurity AND row_security_active(c.oid) AS forced,
        (SELECT coalesce(json_agg(json_build_object('name', k.conname, 'definition', pg_get_constraintdef(k.oid),
                  'comment', obj_description(k.oid, 'pg_constraint')) ORDER BY k.conname), '[]')
