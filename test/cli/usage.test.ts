@@ -52,7 +52,7 @@ test('the version comes at once', async () => {
 test('the version costs hardly more than Node itself', { retry: 4 }, async () => {
   const bare: number[] = [];
   const version: number[] = [];
-  for (let round = 0; round < 9; round++) {
+  for (let round = 0; round < 20; round++) {
     bare.push(await timed(() => runNode(['-e', '0'])));
     version.push(await timed(() => runCli(['--version'])));
   }
