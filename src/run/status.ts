@@ -5,7 +5,7 @@ import { DEFAULT_LOCK_TIMEOUT } from '../postgres/transaction.ts';
 import { runOfAside } from '../plan/purge.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Relation, Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
 import { explained } from './explain-failure.ts';
@@ -87,9 +87,14 @@ function asideStatus(all: Snapshot, runs: RunRecord[]): AsideStatus[] {
     const status = byRun.get(run) ?? { run, schemas: [], tables: 0, bytes: 0, since };
     const inside = all.relations.filter(({ schema }) => schema === name);
     status.schemas.push(name);
-    status.tables += inside.filter(({ kind }) => kind === 'r' || kind === 'p').length;
+    status.tables += inside.filter(isTable).length;
     status.bytes += inside.reduce((sum, { bytes }) => sum + bytes, 0);
     byRun.set(run, status);
   }
   return [...byRun.values()];
+}
+
+/** Partitions are counted with their table. */
+function isTable({ kind, partitionOf }: Relation): boolean {
+  return (kind === 'r' || kind === 'p') && partitionOf === null;
 }

@@ -92,7 +92,8 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
        ext.name AS extension,
        md5(concat_ws('|', cols.print, cons.print, idx.print, trg.print, rel.relrowsecurity,
            rel.relforcerowsecurity, rel.relowner,
-           CASE WHEN rel.relkind IN ('v','m') THEN pg_get_viewdef(rel.oid) END)) AS structure
+           CASE WHEN rel.relkind IN ('v','m') THEN (SELECT ev_action::text FROM pg_rewrite
+             WHERE ev_class = rel.oid AND rulename = '_RETURN') END)) AS structure
 FROM rel
 LEFT JOIN cols USING (oid) LEFT JOIN cons USING (oid) LEFT JOIN idx USING (oid)
 LEFT JOIN trg USING (oid) LEFT JOIN rul USING (oid) LEFT JOIN ext USING (oid) LEFT JOIN own USING (oid)
