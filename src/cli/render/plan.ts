@@ -1,4 +1,4 @@
-import { describeStep, type Plan } from '../../index.ts';
+import { describeStep, type Plan, type Request } from '../../index.ts';
 import { count, counted, visible } from './format.ts';
 import { labelled, sentences } from './layout.ts';
 import type { Render, Style } from './paint.ts';
@@ -41,9 +41,16 @@ const HEADINGS = {
   purge: 'goes for good',
 };
 
-function losses({ losses: tables, way }: Plan, style: Style): string[] {
+function losses({ losses: tables, request }: Plan, style: Style): string[] {
   if (tables.length === 0) return [];
-  return [...tableList(tables, { heading: HEADINGS[way], limit: SHOWN }, style), ''];
+  return [...tableList(tables, { heading: headingOf(request), limit: SHOWN }, style), ''];
+}
+
+/** Single rows are not the whole table. */
+function headingOf(request: Request): string {
+  if (request.way !== 'clear') return HEADINGS[request.way];
+  if (request.set !== null) return 'rows that change';
+  return request.where === null ? HEADINGS.clear : 'rows that go';
 }
 
 function steps({ steps: all }: Plan, { paint }: Style): string[] {
