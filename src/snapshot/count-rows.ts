@@ -1,4 +1,5 @@
 import { quoteName } from '../postgres/quote.ts';
+import { isStatementError, SqlState } from '../postgres/server-error.ts';
 import type { Session } from '../postgres/session.ts';
 import type { Relation } from './snapshot.ts';
 
@@ -7,6 +8,9 @@ const SMALL = 4 * 1024 * 1024;
 
 /** Tables counted in one statement: each takes a lock, and so does each of its indexes. */
 const BATCH = 200;
+
+/** Milliseconds for which a count waits for a table. */
+const PATIENCE = 500;
 
 /**
  * Replaces estimates by counts where that is cheap (small tables), or everywhere when `exact`.
@@ -28,13 +32,31 @@ export async function countRows(
   const counts = new Map<number, number>();
   for (let start = 0; start < wanted.length; start += BATCH) {
     const batch = wanted.slice(start, start + BATCH);
-    const rows = await session.query<{ oid: number; count: number }>(countSql(batch));
-    for (const { oid, count } of rows) counts.set(oid, count);
+    for (const { oid, count } of await countBatch(session, batch)) counts.set(oid, count);
   }
   return relations.map((each) => {
     const count = counts.get(each.oid);
     return count === undefined ? each : { ...each, rows: count, exact: true };
   });
+}
+
+interface Count {
+  oid: number;
+  count: number;
+}
+
+/** Somebody may have taken a table since the look at the locks: a count is not worth a long wait. */
+async function countBatch(session: Session, tables: Relation[]): Promise<Count[]> {
+  try {
+    const results = await session.script(
+      `BEGIN READ ONLY; SET LOCAL lock_timeout = ${PATIENCE}; ${countSql(tables)}; COMMIT`,
+    );
+    return results[2] as unknown as Count[];
+  } catch (error) {
+    if (!isStatementError(error) || error.code !== SqlState.lockNotAvailable) throw error;
+    await session.query('ROLLBACK');
+    return [];
+  }
 }
 
 function countSql(tables: Relation[]): string {

@@ -4,7 +4,8 @@ const SMALL = 128 * 1024;
 /**
  * One row a relation. The fingerprints are made by the server, one pass over each catalog, so that
  * thousands of tables cost one message and no per-table work on the client. Measuring a table that
- * somebody holds exclusively would wait: such a one keeps the size it had when last analysed. The
+ * somebody holds exclusively, or waits for, would wait too: such a one keeps the size it had when
+ * last analysed, and views are told apart by their stored form, since writing one out locks. The
  * server opens whatever it measures, which for all indexes of thousands of tables takes longer than
  * all the rest: the indexes of small tables count with the pages they had when last analysed.
  */
@@ -38,11 +39,14 @@ WITH rel AS (
          md5(string_agg(concat_ws('|', tgname, tgenabled, tgfoid, tgtype), ',' ORDER BY tgname)) AS print
   FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM rel) GROUP BY 1
 ), rul AS (
-  SELECT ev_class AS oid, json_agg(rulename::text ORDER BY rulename) FILTER (WHERE ev_enabled <> 'D') AS names
-  FROM pg_rewrite WHERE rulename <> '_RETURN' AND ev_class IN (SELECT oid FROM rel) GROUP BY 1
+  SELECT ev_class AS oid,
+         json_agg(rulename::text ORDER BY rulename) FILTER (WHERE rulename <> '_RETURN' AND ev_enabled <> 'D') AS names,
+         md5(string_agg(concat_ws('|', rulename, ev_enabled, ev_qual, ev_action), ',' ORDER BY rulename)) AS print
+  FROM pg_rewrite WHERE ev_class IN (SELECT oid FROM rel) GROUP BY 1
 ), locked AS (
-  SELECT DISTINCT relation AS oid FROM pg_locks
-  WHERE locktype = 'relation' AND mode = 'AccessExclusiveLock' AND granted AND pid <> pg_backend_pid()
+  SELECT DISTINCT relation AS oid FROM pg_locks JOIN pg_class c ON c.oid = relation
+  WHERE locktype = 'relation' AND pid <> pg_backend_pid()
+    AND (mode = 'AccessExclusiveLock' OR c.relkind = 'S' AND mode IN ('ShareRowExclusiveLock','ExclusiveLock'))
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 ), heap AS MATERIALIZED (
   SELECT oid, pg_relation_size(oid) AS bytes FROM rel
@@ -87,13 +91,11 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
        coalesce(usr.tables, '[]') AS used_by,
        CASE rel.relreplident WHEN 'f' THEN true WHEN 'd' THEN coalesce(idx.pk, false)
             WHEN 'i' THEN coalesce(idx.chosen, false) ELSE false END AS replica_identity,
-       CASE WHEN rel.relkind = 'S' AND has_sequence_privilege(rel.oid, 'SELECT,USAGE')
+       CASE WHEN rel.relkind = 'S' AND locked.oid IS NULL AND has_sequence_privilege(rel.oid, 'SELECT,USAGE')
             THEN pg_sequence_last_value(rel.oid) END AS last_value,
        ext.name AS extension,
        md5(concat_ws('|', cols.print, cons.print, idx.print, trg.print, rel.relrowsecurity,
-           rel.relforcerowsecurity, rel.relowner,
-           CASE WHEN rel.relkind IN ('v','m') THEN (SELECT ev_action::text FROM pg_rewrite
-             WHERE ev_class = rel.oid AND rulename = '_RETURN') END)) AS structure
+           rel.relforcerowsecurity, rel.relowner, rul.print)) AS structure
 FROM rel
 LEFT JOIN cols USING (oid) LEFT JOIN cons USING (oid) LEFT JOIN idx USING (oid)
 LEFT JOIN trg USING (oid) LEFT JOIN rul USING (oid) LEFT JOIN ext USING (oid) LEFT JOIN own USING (oid)
