@@ -19,6 +19,10 @@ export interface LockHolder {
 
 /** The right to reset this database, held until it is released or its connection ends. */
 export interface ResetLock {
+  /** The server process that holds it. */
+  pid: number;
+  /** Fulfilled when its connection is gone, and the lock with it. */
+  gone: Promise<void>;
   /** Who keeps the server process `pid` waiting. */
   findBlockers(pid: number): Promise<LockHolder[]>;
   /** Stops what the server process `pid` is doing. */
@@ -37,19 +41,37 @@ export async function holdResetLock(
   connection: ConnectionOptions,
   applicationName: string,
 ): Promise<ResetLock> {
+  const found = await tryResetLock(connection, applicationName);
+  if (found === null || !('release' in found)) throw lockHeld(found);
+  return found;
+}
+
+/** Takes the lock, or says who has it; null: they ended just now. */
+export async function tryResetLock(
+  connection: ConnectionOptions,
+  applicationName: string,
+): Promise<ResetLock | LockHolder | null> {
   const session = await connect(connection, { applicationName });
   try {
     await session.script('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
-    const [row] = await session.query<{ held: boolean }>(
-      'SELECT pg_try_advisory_xact_lock($1, $2) AS held',
+    const [row] = await session.query<{ held: boolean; pid: number }>(
+      'SELECT pg_try_advisory_xact_lock($1, $2) AS held, pg_backend_pid() AS pid',
       [...KEYS],
     );
-    if (!row!.held) throw lockHeld(await findHolder(session));
+    if (row!.held) return lockOf(session, connection, row!.pid);
+    const holder = await findHolder(session);
+    await session.close();
+    return holder;
   } catch (error) {
     await session.close();
     throw error;
   }
+}
+
+function lockOf(session: Session, connection: ConnectionOptions, pid: number): ResetLock {
   return {
+    pid,
+    gone: new Promise((resolve) => session.client.once('end', () => resolve())),
     findBlockers: (pid) => findBlockers(session, pid),
     cancel: (pid) => cancel(session, pid).catch(() => cancelAnew(connection, pid)),
     release: () => session.close(),

@@ -1,3 +1,4 @@
+import { PgresetError } from '../errors/pgreset-error.ts';
 import { cancelled } from '../errors/run-errors.ts';
 import { connect } from '../postgres/connect.ts';
 import type { LockHolder, ResetLock } from '../postgres/reset-lock.ts';
@@ -88,7 +89,7 @@ export async function watched<Result>(
 
 /** A Ctrl-C between two statements finds nothing to cancel on the server: it is asked for here. */
 export function throwIfCancelled({ signal }: ActiveRun): void {
-  if (signal.aborted) throw cancelled();
+  if (signal.aborted) throw signal.reason instanceof PgresetError ? signal.reason : cancelled();
 }
 
 async function look(run: ActiveRun): Promise<void> {

@@ -6,6 +6,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { listObjects } from '../steps/list-objects.ts';
 import { asideName, type Step } from '../steps/step.ts';
 import { type ActiveRun, ensureSession } from './active-run.ts';
+import { commit } from './commit.ts';
 import { execute, type PlacedStep } from './execute.ts';
 import { endRun, readRuns } from './journal.ts';
 import { readAsides } from './make-plan.ts';
@@ -20,6 +21,8 @@ export async function putBack(run: ActiveRun, why: string): Promise<string[]> {
   run.onEvent({ type: 'putting-back', why });
   await run.session.close();
   await ensureSession(run);
+  // Somebody else may have taken the run over: then it is not ours to put back.
+  await commit(run, async () => {});
   return inverseOf(run, why);
 }
 

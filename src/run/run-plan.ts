@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
-import { planChanged } from '../errors/run-errors.ts';
+import { planChanged, runTakenOver } from '../errors/run-errors.ts';
 import { connect } from '../postgres/connect.ts';
-import { holdResetLock } from '../postgres/reset-lock.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Target } from '../target/target.ts';
 import { targetEnvironment } from '../target/target-environment.ts';
@@ -12,6 +11,7 @@ import { explained } from './explain-failure.ts';
 import { finishRun } from './finish-run.ts';
 import { checkConsent, checkGuards, type Consent } from './guards.ts';
 import { refuseInterrupted, settleInterrupted } from './interrupted.ts';
+import { keepResetLock } from './keep-lock.ts';
 import { beginRun, takeOver } from './journal.ts';
 import { ensureJournal } from './journal-schema.ts';
 import { makePlan } from './make-plan.ts';
@@ -63,7 +63,11 @@ export async function withActiveRun(
 ): Promise<Report> {
   const { connection } = target;
   return explained(plan.request.lockTimeout, async () => {
-    const lock = await holdResetLock(connection, applicationName('lock', id));
+    const taken = new AbortController();
+    const name = applicationName('lock', id);
+    const lock = await keepResetLock(connection, name, () =>
+      taken.abort(runTakenOver(id, 'running')),
+    );
     try {
       const run: ActiveRun = {
         id,
@@ -72,7 +76,7 @@ export async function withActiveRun(
         lock,
         session: await connect(connection, { applicationName: applicationName(plan.way, id) }),
         environment: { ...environment, ...targetEnvironment(connection) },
-        signal: signal ?? new AbortController().signal,
+        signal: AbortSignal.any([taken.signal, ...(signal ? [signal] : [])]),
         onEvent,
         pid: null,
         attempt: 1,
