@@ -49,7 +49,7 @@ function stepOf(parts: ClearParts, batch: Batch, index: number): ReplaceRows {
     tables,
     parents: [...parts.strategy.together]
       .filter(({ id }) => roots.has(id))
-      .flatMap((family) => family.parents.map(({ oid }) => oid)),
+      .flatMap((family) => family.parents.map(({ oid, schema, name }) => ({ oid, schema, name }))),
     sequences: parts.sequences.restart.flatMap((each) => {
       const family = parts.graph.familyOf.get(each.ownedBy ?? 0);
       const isHere = family ? roots.has(family.id) : isLast;
@@ -63,12 +63,13 @@ function stepOf(parts: ClearParts, batch: Batch, index: number): ReplaceRows {
 
 function tablesOf({ strategy }: ClearParts, { groups }: Batch): ReplacedTable[] {
   return groups.flatMap((group, number) =>
-    group.map(({ oid, schema, name, partitionOf }) => ({
+    group.map(({ oid, schema, name, partitionOf, heapBytes, exact, rows }) => ({
       oid,
       schema,
       name,
       root: partitionOf ?? oid,
       how: strategy.truncated.has(oid) ? ('truncate' as const) : ('delete' as const),
+      holds: heapBytes === 0 ? 'nothing' : exact && rows === 0 ? 'maybe' : 'rows',
       group: number,
     })),
   );

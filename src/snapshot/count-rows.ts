@@ -25,6 +25,7 @@ export async function countRows(
     (each) =>
       (each.kind === 'r' || each.kind === 'm') &&
       each.owned &&
+      !each.rowsHidden &&
       !each.locked &&
       each.heapBytes > 0 &&
       (exact || each.heapBytes <= SMALL),

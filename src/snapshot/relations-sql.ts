@@ -81,6 +81,7 @@ SELECT rel.oid::int8, rel.nspname AS schema, rel.relname AS name, rel.relkind AS
             WHEN locked.oid IS NOT NULL THEN greatest(rel.relpages, 1)::int8 * 8192
             ELSE heap.bytes END AS heap_bytes,
        rel.reltuples::float8 AS tuples, rel.relpages::int8 AS pages,
+       rel.relrowsecurity AND row_security_active(rel.oid) AS rows_hidden,
        coalesce(idx.indexes, 0) AS indexes,
        coalesce(trg.names, '[]') AS triggers, coalesce(rul.names, '[]') AS rules,
        CASE WHEN rel.relispartition THEN pg_partition_root(rel.oid)::int8 END AS partition_of,

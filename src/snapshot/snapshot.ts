@@ -84,6 +84,8 @@ export interface Relation {
   rows: number;
   /** True when `rows` was counted, false when the planner's estimate. */
   exact: boolean;
+  /** Row security keeps rows from the role, so that counting would mislead. */
+  rowsHidden: boolean;
   /** Bytes of the main file: 0 proves that there is no row. */
   heapBytes: number;
   indexes: number;

@@ -1,7 +1,13 @@
-import { structureChanged } from '../errors/clear-errors.ts';
+import { keptTablesRefer, structureChanged } from '../errors/clear-errors.ts';
 import type { Session } from '../postgres/session.ts';
 import { copyNames, readCopies } from './aside-copies.ts';
-import { type LookedTable, lookSql, tablesToTouch } from './look-tables.ts';
+import {
+  lateSql,
+  lookAtTables,
+  type LookedTable,
+  plannedTables,
+  tablesToTouch,
+} from './look-tables.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import { movedSql, type MovedSequence } from './replace-sequences.ts';
 import { type Column, factsSql, oidList, qualified, type TableFacts } from './table-facts.ts';
@@ -16,8 +22,8 @@ export interface LockedTables {
   /** All tables of the aside that comes in, by name. */
   copies: Map<string, Column[]>;
   moved: MovedSequence[];
-  /** All that refers to these tables is emptied with them: no foreign key has to be looked up. */
-  selfContained: boolean;
+  /** The role may leave out the look-ups of foreign keys, and all that refers to these tables goes with them. */
+  unlooked: boolean;
 }
 
 /**
@@ -25,25 +31,22 @@ export interface LockedTables {
  * also the look-ups by which rows that refer to these tables are checked: so once we have it, no
  * such row can arrive any more, and none is on its way. Readers go on.
  *
- * @throws PgresetError `structure-changed`
+ * @throws PgresetError `structure-changed`, `kept-tables-refer`
  */
 export async function lockTables(step: ReplaceRows, session: Session): Promise<LockedTables> {
   const copies =
     step.from === null ? new Map<string, Column[]>() : await readCopies(session, step.from);
   const incoming = incomingOf(step, copies);
-  const truncated = step.tables.filter(({ how }) => how === 'truncate').map(({ oid }) => oid);
-  const wanted = [...incoming.keys(), ...truncated, ...step.parents];
-  let looked = (await session.script(lookSql(step, wanted)))[0] as unknown as LookedTable[];
+  let looked = step.from === null ? plannedTables(step) : await lookAtTables(session, step);
   for (;;) {
     refuseGone(step, looked, incoming);
     const touched = tablesToTouch(step, looked, new Set(incoming.keys()));
-    const { again, ...locked } = await lock(session, step, touched, wanted, copies);
-    refuseRenamed(touched, [...locked.facts.values()]);
-    const isTouched = new Set(touched.map(({ oid }) => oid));
-    // Rows arrived in a table that was empty a moment ago: take it in as well.
-    if (again.every(({ oid, sized }) => !sized || isTouched.has(oid)))
-      return { ...locked, incoming, copies };
-    looked = again;
+    const { late, ...locked } = await lock(session, step, touched, copies);
+    refuseRenamed(touched, locked.facts);
+    // Rows arrived in a table that was empty a moment ago, or a stronger lock is needed than was
+    // known: once more, with what is known now. What is locked stays locked.
+    if (!late && !needsMore(touched, locked.facts)) return { ...locked, incoming, copies };
+    looked = await lookAtTables(session, step);
   }
 }
 
@@ -56,49 +59,59 @@ function incomingOf({ tables }: ReplaceRows, copies: Map<string, Column[]>): Map
   return new Map(found);
 }
 
-type UnderLock = Omit<LockedTables, 'incoming' | 'copies'> & { again: LookedTable[] };
+type UnderLock = Omit<LockedTables, 'incoming' | 'copies'> & { late: boolean };
 
 /** In one message: the locks, and behind them everything that has to be known. */
 async function lock(
   session: Session,
   step: ReplaceRows,
   touched: LookedTable[],
-  wanted: number[],
   copies: LockedTables['copies'],
 ): Promise<UnderLock> {
   const truncated = new Set([
     ...step.tables.filter(({ how }) => how === 'truncate').map(({ oid }) => oid),
-    ...step.parents,
+    ...step.parents.map(({ oid }) => oid),
   ]);
   const isAlone = ({ oid, alone }: LookedTable) => alone || truncated.has(oid);
   const others = touched.filter((each) => !isAlone(each));
   const oids = new Set(touched.map(({ oid }) => oid));
-  const [, , facts, again, moved, outside, ...filled] = await session.script(
+  const certain = new Set(
+    step.from === null ? step.tables.filter(holdsRows).map(({ oid }) => oid) : [],
+  );
+  const [, , facts, late, moved, outside, role] = await session.script(
     [
       lockStatement(touched.filter(isAlone), 'ACCESS EXCLUSIVE'),
       lockStatement(others, 'EXCLUSIVE'),
-      factsSql(oidList(oids)),
-      lookSql(step, wanted),
+      factsSql(oidList(oids), step.keepCopy || step.from !== null),
+      lateSql(step, oids),
       movedSql(step, oids, copies),
       outsideSql(step, oids),
-      ...touched.filter(({ kind, sized }) => kind === 'r' && sized).map(filledSql),
+      `SELECT current_setting('is_superuser') = 'on' AS superuser`,
     ].join(';\n'),
   );
+  const byOid = new Map((facts as unknown as TableFacts[]).map((each) => [each.oid, each]));
+  const unsure = touched.filter(({ oid, sized }) => sized && !certain.has(oid));
+  const filled = new Set([...certain, ...(await readFilled(session, unsure, byOid))]);
+  // The plan saw none; one that was made since, or before an undo, must not be cascaded over.
+  if (outside!.length > 0 && filled.size > 0)
+    throw keptTablesRefer(outside!.map(({ key }) => String(key)));
   return {
-    facts: new Map((facts as unknown as TableFacts[]).map((each) => [each.oid, each])),
-    again: again as unknown as LookedTable[],
+    facts: byOid,
+    late: late!.length > 0,
     moved: moved as unknown as MovedSequence[],
-    selfContained: step.watch.length === 0 && outside![0]!['none'] === true,
-    filled: new Set(filled.flat().map(({ oid }) => oid as number)),
+    unlooked: step.watch.length === 0 && role![0]!['superuser'] === true,
+    filled,
   };
 }
 
-/** Is there no foreign key from elsewhere to these tables? Asked by a superuser only, who can use the answer. */
-function outsideSql({ tables }: ReplaceRows, touched: ReadonlySet<number>): string {
-  return `SELECT current_setting('is_superuser') = 'on' AND NOT EXISTS (
-    SELECT FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    WHERE k.contype = 'f' AND k.confrelid IN (${oidList(touched)}) AND c.relkind = 'r'
-      AND c.oid NOT IN (${oidList(tables.map(({ oid }) => oid))})) AS none`;
+const holdsRows = ({ holds }: ReplaceRows['tables'][number]) => holds === 'rows';
+
+/** Foreign keys to these tables from tables that hold rows and are none of the run's. */
+function outsideSql({ tables, watch }: ReplaceRows, touched: ReadonlySet<number>): string {
+  const ours = [...tables, ...watch].map(({ oid }) => oid);
+  return `SELECT format('%s → %s (%s)', conrelid::regclass, confrelid::regclass, conname) AS key
+    FROM pg_constraint WHERE contype = 'f' AND confrelid IN (${oidList(touched)})
+      AND conrelid NOT IN (${oidList(ours)}) AND pg_relation_size(conrelid) > 0`;
 }
 
 /** All of them in one statement, in one order, so that two resets cannot deadlock each other. */
@@ -108,10 +121,23 @@ function lockStatement(tables: LookedTable[], mode: string): string {
   return `LOCK TABLE ${names.join(', ')} IN ${mode} MODE`;
 }
 
-/** Forced row security is lifted later: until then nothing can be seen, so assume rows. */
-function filledSql(table: LookedTable): string {
-  return `SELECT oid::int8 FROM pg_class WHERE oid = ${table.oid}
-    AND CASE WHEN relforcerowsecurity THEN true ELSE EXISTS (SELECT FROM ONLY ${qualified(table)}) END`;
+/** Forced row security is lifted later; until then nothing can be seen, so assume rows. */
+async function readFilled(
+  session: Session,
+  tables: LookedTable[],
+  facts: Map<number, TableFacts>,
+): Promise<number[]> {
+  if (tables.length === 0) return [];
+  const results = await session.script(
+    tables
+      .map((each) =>
+        facts.get(each.oid)?.forced
+          ? 'SELECT true AS found'
+          : `SELECT EXISTS (SELECT FROM ONLY ${qualified(each)}) AS found`,
+      )
+      .join(';\n'),
+  );
+  return tables.filter((_, index) => results[index]![0]!['found']).map(({ oid }) => oid);
 }
 
 function refuseGone(
@@ -125,16 +151,20 @@ function refuseGone(
     throw structureChanged(gone.map(({ schema, name }) => `${schema}.${name} is gone`));
 }
 
-/** The names were looked up before the lock: another table may have got one of them meanwhile. */
-function refuseRenamed(touched: LookedTable[], facts: TableFacts[]): void {
-  const before = new Map(touched.map((each) => [each.oid, each]));
-  const changed = facts.filter((now) => {
-    const { schema, name, alone } = before.get(now.oid)!;
-    const needsMore = (now.rules.length > 0 || now.forced) && !alone;
-    return now.schema !== schema || now.name !== name || needsMore;
+/** The names are from before the lock: another table may have got one of them meanwhile. */
+function refuseRenamed(touched: LookedTable[], facts: Map<number, TableFacts>): void {
+  const changed = touched.filter(({ oid, schema, name }) => {
+    const now = facts.get(oid);
+    return now?.schema !== schema || now.name !== name;
   });
-  if (changed.length > 0 || facts.length < touched.length)
+  if (changed.length > 0)
     throw structureChanged(
-      changed.map(({ schema, name }) => `${schema}.${name} was altered while it was being locked`),
+      changed.map(({ schema, name }) => `${schema}.${name} was renamed while it was being locked`),
     );
 }
+
+const needsMore = (touched: LookedTable[], facts: Map<number, TableFacts>): boolean =>
+  touched.some(({ oid, alone }) => {
+    const { rules, forced } = facts.get(oid)!;
+    return !alone && (rules.length > 0 || forced);
+  });

@@ -1,3 +1,4 @@
+import type { Session } from '../postgres/session.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import { oidList } from './table-facts.ts';
 
@@ -14,21 +15,29 @@ export interface LookedTable {
   alone: boolean;
 }
 
-const UNCHECKED = `EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated)`;
+/** As the plan saw them, which was a moment ago: good enough to lock by, and checked behind the lock. */
+export function plannedTables({ tables, parents }: ReplaceRows): LookedTable[] {
+  return [
+    ...tables.map(({ holds, ...each }) => ({ ...each, kind: 'r', sized: holds !== 'nothing' })),
+    ...parents.map((each) => ({ ...each, kind: 'p', sized: false })),
+  ].map((each) => ({ ...each, alone: false }));
+}
 
-/**
- * Finds the step's tables that are not empty, and those in `wanted` whatever they hold. Takes no
- * lasting lock.
- */
-export function lookSql({ tables, parents, from }: ReplaceRows, wanted: Iterable<number>): string {
-  const all = [...tables.map(({ oid }) => oid), ...parents];
-  return `SELECT * FROM (
-    SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
-           c.relkind = 'r' AND pg_relation_size(c.oid) > 0 AS sized,
-           c.relhasrules OR c.relforcerowsecurity${from === null ? '' : ` OR ${UNCHECKED}`} AS alone
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid IN (${oidList(all)}) AND c.relkind IN ('r','p')) t
-  WHERE sized OR oid IN (${oidList(wanted)}) ORDER BY oid`;
+/** As they are now, by oid. Takes no lasting lock. */
+export async function lookAtTables(
+  session: Session,
+  { tables, parents }: ReplaceRows,
+): Promise<LookedTable[]> {
+  const [rows] = await session.script(
+    `SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+            c.relkind = 'r' AND pg_relation_size(c.oid) > 0 AS sized,
+            c.relhasrules OR c.relforcerowsecurity OR EXISTS (
+              SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated) AS alone
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.oid IN (${oidList([...tables, ...parents].map(({ oid }) => oid))})
+       AND c.relkind IN ('r','p')`,
+  );
+  return rows as unknown as LookedTable[];
 }
 
 /** What is truncated goes together, and its partitioned roots with it: their triggers count. */
@@ -40,7 +49,17 @@ export function tablesToTouch(
   const sized = new Set(looked.filter((each) => each.sized).map(({ oid }) => oid));
   const truncated = tables.filter(({ how }) => how === 'truncate').map(({ oid }) => oid);
   const together = new Set(
-    truncated.some((oid) => sized.has(oid)) ? [...truncated, ...parents] : [],
+    truncated.some((oid) => sized.has(oid)) ? [...truncated, ...parents.map(({ oid }) => oid)] : [],
   );
-  return looked.filter(({ oid }) => sized.has(oid) || incoming.has(oid) || together.has(oid));
+  return looked
+    .filter(({ oid }) => sized.has(oid) || incoming.has(oid) || together.has(oid))
+    .sort((a, b) => a.oid - b.oid);
+}
+
+/** Tables that are not among the touched, and not empty any more. Takes no lasting lock. */
+export function lateSql({ tables }: ReplaceRows, touched: ReadonlySet<number>): string {
+  const others = tables.map(({ oid }) => oid).filter((oid) => !touched.has(oid));
+  return others.length === 0
+    ? 'SELECT WHERE false'
+    : `SELECT oid FROM unnest(ARRAY[${oidList(others)}]::oid[]) oid WHERE pg_relation_size(oid) > 0`;
 }

@@ -35,7 +35,7 @@ function copyStatement(facts: TableFacts, copy: string): string {
  * anything: whatever refers to these tables is emptied with them, or was seen to be empty under
  * the lock. Measured: 100 rows that two keys refer to, 1.9 ms with and 0.1 ms without.
  */
-const unlooked = (deletes: string[]): string[] => [
+const withoutLookups = (deletes: string[]): string[] => [
   'SET LOCAL session_replication_role = replica',
   ...deletes,
   'SET LOCAL session_replication_role = origin',
@@ -43,7 +43,7 @@ const unlooked = (deletes: string[]): string[] => [
 
 function emptyStatements(
   { tables, parents }: ReplaceRows,
-  { facts, filled, selfContained }: LockedTables,
+  { facts, filled, unlooked }: LockedTables,
 ): string[] {
   const full = tables.filter(({ oid }) => filled.has(oid));
   const groups = groupBy(full.filter(({ how }) => how === 'delete'));
@@ -54,17 +54,17 @@ function emptyStatements(
     ...(full.some(({ how }) => how === 'truncate')
       ? [truncateStatement(tables, parents, facts)]
       : []),
-    ...(selfContained && deletes.length > 0 ? unlooked(deletes) : deletes),
+    ...(unlooked && deletes.length > 0 ? withoutLookups(deletes) : deletes),
   ];
 }
 
 /** One statement: the server refuses to truncate a table without those that refer to it. */
 function truncateStatement(
   tables: ReplaceRows['tables'],
-  parents: number[],
+  parents: ReplaceRows['parents'],
   facts: Map<number, TableFacts>,
 ): string {
-  const asOne = new Set(parents);
+  const asOne = new Set(parents.map(({ oid }) => oid));
   const targets = tables
     .filter(({ oid, how }) => how === 'truncate' && facts.has(oid))
     .map(({ oid, root }) =>

@@ -14,12 +14,14 @@ export interface ReplacedTable {
   /** Oid of the topmost partitioned table, or its own. */
   root: number;
   how: 'delete' | 'truncate';
+  /** When it was planned: `maybe` has a file that is not empty, but no row was seen in it. */
+  holds: 'rows' | 'maybe' | 'nothing';
   /** Tables with the same number change in one statement, lower numbers first: children. */
   group: number;
 }
 
-/** A table of another batch that refers to tables of this one. */
-export type WatchedTable = Pick<ReplacedTable, 'oid' | 'schema' | 'name'>;
+/** A table as it was called when it was planned. */
+export type NamedTable = Pick<ReplacedTable, 'oid' | 'schema' | 'name'>;
 
 /**
  * Takes the rows of whole tables aside and puts others in their place: none (clear) or those of an
@@ -40,10 +42,10 @@ export interface ReplaceRows extends StepBase {
   /** In the order in which they are emptied. */
   tables: ReplacedTable[];
   /** Partitioned tables of trees that are truncated as one, roots included. */
-  parents: number[];
+  parents: NamedTable[];
   sequences: ReplacedSequence[];
-  /** Must be empty by now: children that an earlier batch cleared. */
-  watch: WatchedTable[];
+  /** Tables of other batches that refer to these: they must be empty by now. */
+  watch: NamedTable[];
 }
 
 /** Statements in one message: bounded so that a cancel is heard in between. */

@@ -27,15 +27,23 @@ export interface TableFacts {
   unchecked: { name: string; definition: string; comment: string | null }[];
 }
 
-/**
- * @param oids SQL list or subquery of table oids
- */
-export const factsSql = (oids: string) => `
-SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
-       (SELECT coalesce(json_agg(json_build_object('name', a.attname,
+const COLUMNS = `(SELECT coalesce(json_agg(json_build_object('name', a.attname,
                  'type', format_type(a.atttypid, a.atttypmod), 'always', a.attidentity = 'a') ORDER BY a.attnum), '[]')
           FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
-           AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+           AND NOT a.attisdropped AND a.attgenerated = '')`;
+
+const UNCHECKED = `(SELECT coalesce(json_agg(json_build_object('name', k.conname, 'definition', pg_get_constraintdef(k.oid),
+                 'comment', obj_description(k.oid, 'pg_constraint')) ORDER BY k.conname), '[]')
+          FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated AND k.coninhcount = 0
+           AND k.conparentid = 0 AND to_jsonb(k)->>'conenforced' IS DISTINCT FROM 'false')`;
+
+/**
+ * @param oids SQL list or subquery of table oids
+ * @param columns ask for columns, and for constraints that were never checked: to copy and restore
+ */
+export const factsSql = (oids: string, columns = true) => `
+SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+       ${columns ? COLUMNS : "'[]'::json"} AS columns,
        (SELECT coalesce(json_agg(json_build_object('name', t.tgname, 'state', t.tgenabled) ORDER BY t.tgname), '[]')
           FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled <> 'D' AND (NOT t.tgisinternal
            -- PostgreSQL 14 calls a partition's copy of its parent's trigger internal.
@@ -44,10 +52,7 @@ SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
        (SELECT coalesce(json_agg(json_build_object('name', r.rulename, 'state', r.ev_enabled) ORDER BY r.rulename), '[]')
           FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type <> '1' AND r.ev_enabled <> 'D') AS rules,
        c.relforcerowsecurity AND row_security_active(c.oid) AS forced,
-       (SELECT coalesce(json_agg(json_build_object('name', k.conname, 'definition', pg_get_constraintdef(k.oid),
-                 'comment', obj_description(k.oid, 'pg_constraint')) ORDER BY k.conname), '[]')
-          FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated AND k.coninhcount = 0
-           AND k.conparentid = 0 AND to_jsonb(k)->>'conenforced' IS DISTINCT FROM 'false') AS unchecked
+       ${columns ? UNCHECKED : "'[]'::json"} AS unchecked
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r','p') AND c.oid IN (${oids})
 ORDER BY c.oid`;

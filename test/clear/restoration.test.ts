@@ -42,7 +42,7 @@ describe.each(['superuser', 'app'] as const)('clear of everything hard, as %s', 
 });
 
 test('truncates what is big, and deletes from the rest', async () => {
-  const database = await withEverything(18, 'superuser');
+  const database = await withEverything(18, 'app');
   const plan = await planReset(await targetOf(database), clearRequest());
   const truncated = plan.losses.filter(({ note }) => note === 'truncate').map(({ table }) => table);
   expect(truncated).toEqual([
