@@ -64,6 +64,9 @@ function disagreement(marked: DetectedTool[], unmarked: DetectedTool[]): string 
 
 /** A migration tool that a folder shows signs of, for those who have no database at hand. */
 export interface FoundTool {
+  /** The driver's name, as --with takes it. */
+  tool: string;
+  /** As its authors write it. */
   name: string;
   marker: string;
   /** What builds the structure; undefined when the app does it on its start. */
@@ -72,9 +75,9 @@ export interface FoundTool {
 
 /** The migration tools that the folder alone shows signs of, the surest first. */
 export function findMigrationTools(facts: FolderFacts): FoundTool[] {
-  return TOOLS.flatMap(({ title, detect, up }) => {
+  return TOOLS.flatMap(({ name: tool, title, detect, up }) => {
     const marker = detect(facts);
     if (marker === undefined) return [];
-    return [{ name: title, marker, ...(up && { command: up({ facts, marker }) }) }];
+    return [{ tool, name: title, marker, ...(up && { command: up({ facts, marker }) }) }];
   });
 }

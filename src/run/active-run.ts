@@ -28,6 +28,8 @@ export interface ActiveRun {
   /** True from the first commit of a step on: from then on there is something to put back. */
   changed: boolean;
   steps: StepReport[];
+  /** What steps found that people should know at the end. */
+  warnings: string[];
   /** Who kept us waiting when we last looked. */
   blockers: LockHolder[];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findingsOf } from '../../src/init/findings.ts';
-import { readFolderFacts } from '../../src/init/folder-facts.ts';
+import { readFolderFacts } from '../../src/migrations/folder-facts.ts';
 import { projectWith } from '../target/project.ts';
 
 async function look(files: Record<string, string>) {

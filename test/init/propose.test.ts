@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../src/init/file-edit.ts';
-import { readFolderFacts } from '../../src/init/folder-facts.ts';
+import { readFolderFacts } from '../../src/migrations/folder-facts.ts';
 import { type InitWishes, proposeInit } from '../../src/init/propose.ts';
 import { loadConfig } from '../../src/target/load-config.ts';
 import { projectWith } from '../target/project.ts';

@@ -37,6 +37,8 @@ export function renderPlan(plan: Plan): Render {
 const HEADINGS = {
   clear: 'is emptied',
   rebuild: 'goes aside',
+  rollback: 'is rolled back',
+  seed: 'is seeded',
   undo: 'goes aside',
   purge: 'goes for good',
 };
