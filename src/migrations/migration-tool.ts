@@ -16,6 +16,11 @@ export interface MigrationTool {
   detect(facts: FolderFacts): string | undefined;
   /** null: it keeps no account of what it applied, as GORM's AutoMigrate. */
   tracking: Tracking | null;
+  /**
+   * True for a tool that looks for its tracking table in every schema: it would find the one that
+   * was set aside and not make a new one.
+   */
+  seesAsides?: boolean;
   /** Applies everything; null: the app does it on its start. */
   up: Command | null;
   /** Takes everything back; null: the tool has no downs. */

@@ -3,6 +3,7 @@ import { NOTHING_CHANGED } from '../errors/pgreset-error.ts';
 import { type ToolWork, typeOrFail } from './run-tool.ts';
 import type { StepResult } from './step.ts';
 import { lookAtTool } from './tool-look.ts';
+import { copyTrackingTables } from './tool-tracking.ts';
 
 /**
  * Applies all migrations to the emptied schemas.
@@ -11,6 +12,7 @@ import { lookAtTool } from './tool-look.ts';
  */
 export async function migrateUp(work: ToolWork): Promise<StepResult> {
   const { step, tool, context } = work;
+  if (tool.seesAsides) await copyTrackingTables(context.session, tool);
   await typeOrFail(work, () => Promise.resolve(NOTHING_CHANGED));
   const { applied, objects } = await lookAtTool(context.session, tool, step.schemas);
   const refuse = (found: string) => toolDidNothing(step.title, step.command, found);

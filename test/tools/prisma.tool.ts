@@ -9,7 +9,7 @@ const environment = { PRISMA_QUERY_ENGINE_LIBRARY: process.execPath };
 test('prisma', async () => {
   await driveTool(await toolProject('prisma', { npm: true, environment }), {
     tool: 'prisma',
-    marker: 'prisma/schema.prisma',
+    marker: 'prisma.config.mjs',
     table: 'public._prisma_migrations',
     seeds: true,
     leaves: null,

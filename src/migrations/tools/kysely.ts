@@ -17,6 +17,7 @@ export const kysely: MigrationTool = {
     version: 'name',
     order: 'timestamp, name',
   },
+  seesAsides: true,
   up: node('kysely migrate latest'),
   toZero: { kind: 'once', command: node('kysely migrate rollback --all') },
   status: node('kysely migrate list'),

@@ -25,7 +25,7 @@ export const rails: MigrationTool = {
   },
 };
 
-/** Rails writes db/schema.rb after migrating: emptied by a rollback, it would be the project's loss. */
+/** Rails writes db/schema.rb after migrating; emptied by a rollback, that would be the project's loss. */
 function rollback(): string {
-  return 'SCHEMA=tmp/schema-of-pgreset.rb bin/rails db:migrate VERSION=0';
+  return 'SCHEMA=/dev/null bin/rails db:migrate VERSION=0';
 }
