@@ -37,6 +37,9 @@ export interface ActiveRun {
 /** The application name under which a run's connection is seen by others. */
 export const applicationName = (way: string, run: string): string => `pgreset ${way} ${run}`;
 
+/** The same for what a run starts: build commands, migration tools. */
+export const childName = (run: string): string => applicationName('child', run);
+
 /** Opens the run's connection again, if it is gone. */
 export async function ensureSession(run: ActiveRun): Promise<Session> {
   try {

@@ -16,8 +16,8 @@ const look = async ({ database: { session } }: FakeProject) => ({
 const SLEEPY = `case $1 in
 status) psql -qAtc 'select 1' ;;
 rollback)
-  psql -qc "drop table if exists pets" -c "delete from schema_migrations where version = '2'"
-  if [ ! -e "$HOME/awake" ]; then echo asleep; sleep 60; fi
+  set -e; psql -qc "drop table if exists pets" -c "delete from schema_migrations where version = '2'"
+  if [ ! -e "$HOME/awake" ]; then echo asleep; psql -qc 'select pg_sleep(60)'; fi
   psql -qc "drop table people; drop type mood" -c "delete from schema_migrations" ;;
 esac`;
 
@@ -30,10 +30,6 @@ async function killed(flags: string[]): Promise<FakeProject & { before: object }
     onOutput: (output, child) => output.includes('asleep') && child.kill('SIGKILL'),
   });
   expect(result).toMatchObject({ signal: 'SIGKILL' });
-  // The tool outlives its driver; a person would end it, or wait.
-  await project.database.session.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'pgreset %'`,
-  );
   return { ...project, before };
 }
 
@@ -42,6 +38,11 @@ test('kill -9 while the downs run: undo brings the originals back', async () => 
   const { interrupted } = await readStatus(project.target);
   expect(interrupted).toMatchObject([{ way: 'rollback' }]);
   await project.reset(undo(interrupted[0]!.run));
+  const left = await project.database.session.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%'
+     AND pid <> pg_backend_pid()`,
+  );
+  expect(left).toEqual([]);
   expect(await look(project)).toEqual(project.before);
 });
 
