@@ -61,13 +61,16 @@ async function run(command: string, args: string[], context: StepContext): Promi
   const { environment, folder, signal, emit } = context;
   const output: string[] = [];
   const errors: string[] = [];
-  const { code } = await runChild(
-    { command, args: ['--no-password', ...args], environment, folder, signal },
-    (stream, line) => {
+  const { code } = await runChild(command, {
+    args: ['--no-password', ...args],
+    environment,
+    folder,
+    signal,
+    onLine(stream, line) {
       (stream === 'stdout' ? output : errors).push(line);
       if (stream === 'stderr') emit({ type: 'output', stream, line });
     },
-  );
+  });
   const failed = errors.filter((line) => /error: /.test(line) && !HARMLESS.test(line));
   if (failed.length > 0 || (code !== 0 && errors.length === 0)) throw copyFailed(command, failed);
   return output;

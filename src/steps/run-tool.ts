@@ -58,9 +58,12 @@ export const runTool: StepKind<RunTool> = {
     const { folder, signal, emit, connection } = context;
     const environment = { ...context.environment, ...toolEnvironment(tool, connection) };
     const type = () =>
-      runChild({ command: step.command, environment, folder, signal }, (stream, line) =>
-        emit({ type: 'output', stream, line }),
-      );
+      runChild(step.command, {
+        environment,
+        folder,
+        signal,
+        onLine: (stream, line) => emit({ type: 'output', stream, line }),
+      });
     return ACTIONS[step.action]({ step, tool, context, type });
   },
 

@@ -1,3 +1,4 @@
+import { findTool } from '../../src/index.ts';
 import { describe, expect, test } from 'vitest';
 import { PgresetError } from '../../src/index.ts';
 import { renderError, renderUnexpected } from '../../src/cli/render/error.ts';
@@ -14,7 +15,16 @@ const command = (...words: string[]) => ['pgreset', ...words, '--target', 'shop'
 const view: StatusView = {
   status,
   now: new Date('2025-11-21T10:00:00Z'),
-  tools: ['Prisma (prisma/schema.prisma)'],
+  migrations: {
+    tools: [
+      {
+        tool: findTool('prisma')!,
+        marker: 'prisma/schema.prisma',
+        table: 'public._prisma_migrations',
+      },
+    ],
+    disagreement: null,
+  },
   command,
 };
 

@@ -10,9 +10,9 @@ import { UNDO_LIMIT } from '../values.ts';
 export interface RollbackFlags extends RunFlags {
   readonly with?: string;
   readonly schema?: readonly string[];
-  readonly noUndo: boolean;
+  readonly noUndo?: boolean;
   readonly undoLimit?: number;
-  readonly keepFailed: boolean;
+  readonly keepFailed?: boolean;
 }
 
 /** Takes every migration back with the project's own tool. */
@@ -31,10 +31,10 @@ export async function rollback(terminal: Terminal, flags: RollbackFlags): Promis
     schemas: [...(flags.schema ?? config.schemas ?? [])],
     tool: flags.with ?? configured,
     undoLimit: flags.noUndo ? null : (flags.undoLimit ?? UNDO_LIMIT),
-    keepFailed: flags.keepFailed,
+    keepFailed: flags.keepFailed ?? false,
     nextSteps: config.nextSteps ?? [],
     lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect,
+    disconnect: flags.disconnect ?? false,
   };
   return carryOut(terminal, target, request, flags);
 }

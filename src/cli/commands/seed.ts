@@ -20,7 +20,7 @@ export async function seed(terminal: Terminal, flags: SeedFlags): Promise<ExitCo
     tool: flags.with ?? configured,
     nextSteps: [],
     lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect,
+    disconnect: flags.disconnect ?? false,
   };
   return carryOut(terminal, target, request, flags);
 }

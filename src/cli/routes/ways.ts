@@ -87,15 +87,13 @@ export const rollback = buildCommand({
       ...runFlags,
     },
   },
-  docs: {
-    brief: 'Take every migration back, newest first, with your own migration tool',
-    fullDescription: examples(
-      'The tool’s downs run on a copy; the originals wait aside, so undo takes milliseconds.',
-      'pgreset rollback --dry-run',
-      'pgreset rollback',
-      'pgreset rollback --with knex --no-undo',
-    ),
-  },
+  docs: describe(
+    'Take every migration back, newest first, with your own migration tool',
+    'The tool’s downs run on a copy; the originals wait aside, so undo takes milliseconds.',
+    'pgreset rollback --dry-run',
+    'pgreset rollback',
+    'pgreset rollback --with knex --no-undo',
+  ),
 });
 
 /** `pgreset seed` */
@@ -107,14 +105,12 @@ export const seed = buildCommand({
       ...runFlags,
     },
   },
-  docs: {
-    brief: 'Fill the tables with your migration tool’s own seeds',
-    fullDescription: examples(
-      'Runs knex seed:run, prisma db seed, bin/rails db:seed, … and says which tables got rows.',
-      'pgreset seed',
-      'pgreset seed --with laravel',
-    ),
-  },
+  docs: describe(
+    'Fill the tables with your migration tool’s own seeds',
+    'Runs knex seed:run, prisma db seed, bin/rails db:seed, … and says which tables got rows.',
+    'pgreset seed',
+    'pgreset seed --with laravel',
+  ),
 });
 
 /** `pgreset reset` */
