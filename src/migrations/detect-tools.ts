@@ -15,6 +15,8 @@ export interface DetectedTool {
 /** Tools, surest first, and what does not fit together. */
 export interface Detection {
   tools: DetectedTool[];
+  /** Tables of tools that pgreset recognises and does not drive: `Diesel (public.__diesel_…)`. */
+  others: string[];
   /** A sentence where folder and database speak of different tools; null: they do not. */
   disagreement: string | null;
 }
@@ -38,7 +40,17 @@ export function detectTools(facts: FolderFacts, snapshot: Snapshot): Detection {
     },
   );
   const tools = [...confirmed, ...marked.filter(({ table }) => table === null), ...unmarked];
-  return { tools, disagreement: disagreement(marked, unmarked) };
+  return { tools, others: othersIn(snapshot), disagreement: disagreement(marked, unmarked) };
+}
+
+function othersIn({ trackingTables, relations }: Snapshot): string[] {
+  const driven = new Set(TOOLS.flatMap(({ tracking }) => tracking?.tools ?? []));
+  return trackingTables
+    .filter(({ tool }) => !driven.has(tool))
+    .map(({ tool, oid }) => {
+      const table = relations.find((each) => each.oid === oid);
+      return table ? `${tool} (${table.schema}.${table.name})` : tool;
+    });
 }
 
 function tableOf({ tracking }: MigrationTool, snapshot: Snapshot): string | null {

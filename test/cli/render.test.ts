@@ -23,6 +23,7 @@ const view: StatusView = {
         table: 'public._prisma_migrations',
       },
     ],
+    others: ['Diesel (public.__diesel_schema_migrations)'],
     disagreement: null,
   },
   command,
@@ -42,7 +43,8 @@ test('status', () => {
       role        app · owns the database
       schemas     public (pg_database_owner)
       extensions  citext 1.6
-      migrations  Rails or dbmate (public.schema_migrations), Prisma (prisma/schema.prisma)
+      migrations  Prisma (prisma/schema.prisma, table public._prisma_migrations); Diesel
+                  (public.__diesel_schema_migrations)
       sessions    2 others: psql (pid 8) in a transaction for 3 minutes
       aside       k3x7qpd  25 tables  9.3 MB  1 hour old  pgreset undo k3x7qpd --target shop
 

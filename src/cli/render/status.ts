@@ -88,13 +88,13 @@ function list<Item>(items: readonly Item[], say: (item: Item) => string): string
 }
 
 /** By what is in the folder and by what is in the database. */
-function migrations({ migrations: { tools, disagreement } }: StatusView): string[] {
+function migrations({ migrations: { tools, others, disagreement } }: StatusView): string[] {
   const found = tools.map(({ tool, marker, table }) => {
     const signs = [marker, table && `table ${table}`].filter((each) => each !== null);
     return `${tool.title} (${visible(signs.join(', '))})`;
   });
   return [
-    ...(found.length > 0 ? [found.join('; ')] : []),
+    ...(found.length + others.length > 0 ? [[...found, ...others.map(visible)].join('; ')] : []),
     ...(disagreement === null ? [] : [visible(`careful: ${disagreement}`)]),
   ];
 }
