@@ -2,7 +2,7 @@ import { toolCannot } from '../errors/migration-errors.ts';
 import type { Command } from '../migrations/migration-tool.ts';
 import type { ToolFacts } from '../migrations/tool-facts.ts';
 import type { Schema, Snapshot } from '../snapshot/snapshot.ts';
-import type { RunTool } from '../steps/run-tool.ts';
+import type { RunTool } from '../steps/tool-work.ts';
 import { selectSchemas } from './scope.ts';
 
 /** The step that runs one of a tool's commands. */

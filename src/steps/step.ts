@@ -10,8 +10,8 @@ import type { RemoveRows } from './remove-rows.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
 import type { RevertRows } from './revert-rows.ts';
-import type { RunTool } from './run-tool.ts';
 import type { SwapSchema } from './swap-schema.ts';
+import type { RunTool } from './tool-work.ts';
 
 /** Everything that a plan can consist of. Pure data: it is stored in the journal. */
 export type Step =

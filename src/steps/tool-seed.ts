@@ -1,7 +1,7 @@
 import { NOTHING_CHANGED } from '../errors/pgreset-error.ts';
 import { quoteName } from '../postgres/quote.ts';
 import type { Session } from '../postgres/session.ts';
-import { type ToolWork, typeOrFail } from './run-tool.ts';
+import { type ToolWork, typeOrFail } from './tool-work.ts';
 import type { StepResult } from './step.ts';
 
 /** Tables asked in one statement. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toolElsewhere, toolFailed } from '../errors/migration-errors.ts';
 import { NOTHING_CHANGED } from '../errors/pgreset-error.ts';
 import type { Session } from '../postgres/session.ts';
-import type { ToolWork } from './run-tool.ts';
+import type { ToolWork } from './tool-work.ts';
 import type { StepResult } from './step.ts';
 
 /** Milliseconds for which the server's counters may lag behind. */

@@ -1,6 +1,6 @@
 import { toolDidNothing } from '../errors/migration-errors.ts';
 import { NOTHING_CHANGED } from '../errors/pgreset-error.ts';
-import { type ToolWork, typeOrFail } from './run-tool.ts';
+import { type ToolWork, typeOrFail } from './tool-work.ts';
 import type { StepResult } from './step.ts';
 import { lookAtTool } from './tool-look.ts';
 import { copyTrackingTables } from './tool-tracking.ts';

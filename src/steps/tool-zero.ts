@@ -1,6 +1,6 @@
 import { toolDidNothing, toolLeftMigrations } from '../errors/migration-errors.ts';
 import { readApplied } from '../migrations/applied.ts';
-import { type ToolWork, typeOrFail } from './run-tool.ts';
+import { type ToolWork, typeOrFail } from './tool-work.ts';
 import type { StepResult } from './step.ts';
 import { lookAtTool } from './tool-look.ts';
 

@@ -11,7 +11,7 @@ const typeormCommand =
     const source = project.facts.paths.find((each) => DATA_SOURCE.test(each)) ?? 'data-source.js';
     const isModule = /"type"\s*:\s*"module"/.test(project.facts.texts['package.json'] ?? '');
     const runner = isModule ? 'typeorm-ts-node-esm' : 'typeorm-ts-node-commonjs';
-    const program = /ts$/.test(source) ? runner : 'typeorm';
+    const program = source.endsWith('ts') ? runner : 'typeorm';
     return onNode(project, `${program} ${command} -d ${shellWord(source)}`);
   };
 
