@@ -68,7 +68,7 @@ export interface Tracking {
 }
 
 export interface Generate {
-  /** Folders that hold the old migrations, relative; `*` stands for one folder's name. */
+  /** Folders or files with the old migrations, relative; `*` stands for a part of one name. */
   forget: string[];
   /** In this order; `up` follows. */
   commands: (project: ToolProject) => string[];

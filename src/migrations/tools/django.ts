@@ -19,7 +19,8 @@ export const django: MigrationTool = {
   // `loaddata` needs to be told the fixture's name, which only the project knows.
   seed: null,
   generate: {
-    forget: ['*/migrations'],
+    // Not the folder: without its __init__.py `makemigrations` finds nothing to do.
+    forget: ['*/migrations/0*.py'],
     commands: (project) => [onPython(project, 'python manage.py makemigrations --noinput')],
   },
   // Most lie in installed packages; Django itself refuses irreversible ones before it runs any.
