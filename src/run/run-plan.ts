@@ -94,6 +94,7 @@ export async function withActiveRun(
       return await work(run).finally(async () => {
         await run.session.close();
         await dropScratch(id);
+        if (plan.request.way === 'undo') await dropScratch(plan.request.run);
       });
     } finally {
       await lock.release();

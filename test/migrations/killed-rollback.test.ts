@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readHistory, readStatus, resumeRun } from '../../src/index.ts';
@@ -44,6 +46,7 @@ test('kill -9 while the downs run: undo brings the originals back', async () => 
   );
   expect(left).toEqual([]);
   expect(await look(project)).toEqual(project.before);
+  expect(existsSync(join(tmpdir(), `pgreset-${interrupted[0]!.run}`))).toBe(false);
 });
 
 test('kill -9 in place: resume takes back the rest', async () => {
