@@ -130,6 +130,6 @@ module.exports = {
       conditionNames: ['import', 'types', 'node', 'default'],
       mainFields: ['module', 'main', 'types'],
     },
-    exclude: { path: '^dist/' },
+    exclude: { path: '^(dist|test/tools/fixtures)/' },
   },
 };

@@ -19,6 +19,8 @@ export type {
   Plan,
   PurgeRequest,
   RebuildRequest,
+  RollbackRequest,
+  SeedRequest,
   Request,
   UndoRequest,
   Way,
@@ -45,7 +47,9 @@ export { connectionExports, connectionUri } from './connect/connection-lines.ts'
 export { psqlInvocation, type Invocation } from './connect/psql.ts';
 export { writePgAdmin, type PgAdminFiles } from './connect/write-pgadmin.ts';
 export { libpqMode } from './target/target-environment.ts';
-export { readFolderFacts, type FolderFacts } from './init/folder-facts.ts';
+export { detectTools, type Detection } from './migrations/detect-tools.ts';
+export { findTool } from './migrations/tools.ts';
+export { readFolderFacts, type FolderFacts } from './migrations/folder-facts.ts';
 export { findingsOf, type Findings } from './init/findings.ts';
 export { proposeInit, type InitWishes } from './init/propose.ts';
 export { applyEdits, type FileEdit, type Proposal } from './init/file-edit.ts';

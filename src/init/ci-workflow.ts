@@ -1,5 +1,5 @@
 import type { Proposal } from './file-edit.ts';
-import type { FolderFacts } from './folder-facts.ts';
+import type { FolderFacts } from '../migrations/folder-facts.ts';
 import type { Findings } from './findings.ts';
 
 const PATH = '.github/workflows/reset-db.yml';

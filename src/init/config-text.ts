@@ -51,8 +51,8 @@ function buildLines({ tools, sql, release, scripts }: Findings): string[] {
   ].map((text) => `// Also found: ${text}`);
   if (tool?.command)
     return [
-      `// ${tool.name} (${tool.marker}) builds the structure after a rebuild.`,
-      `build: { command: ${quote(tool.command)} },`,
+      `// ${tool.name} (${tool.marker}) builds the structure after a rebuild: ${tool.command}`,
+      `build: { tool: ${quote(tool.tool)} },`,
       ...alternatives,
     ];
   if (tool)

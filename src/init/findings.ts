@@ -1,5 +1,5 @@
-import type { FolderFacts } from './folder-facts.ts';
-import { findMigrationTools, type FoundTool } from './migration-tools.ts';
+import type { FolderFacts } from '../migrations/folder-facts.ts';
+import { findMigrationTools, type FoundTool } from '../migrations/detect-tools.ts';
 
 /** A git remote that deploys to a Heroku app. */
 interface HerokuRemote {

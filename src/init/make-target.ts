@@ -1,5 +1,5 @@
 import type { Proposal } from './file-edit.ts';
-import type { FolderFacts } from './folder-facts.ts';
+import type { FolderFacts } from '../migrations/folder-facts.ts';
 
 /** In the order in which GNU make looks for them. */
 const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile'];

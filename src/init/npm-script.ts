@@ -1,5 +1,5 @@
 import type { Proposal } from './file-edit.ts';
-import type { FolderFacts } from './folder-facts.ts';
+import type { FolderFacts } from '../migrations/folder-facts.ts';
 
 const PATH = 'package.json';
 const NAME = 'reset-db';

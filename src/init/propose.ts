@@ -2,7 +2,7 @@ import { proposeWorkflow } from './ci-workflow.ts';
 import { configText } from './config-text.ts';
 import type { Proposal } from './file-edit.ts';
 import { type Findings, findingsOf } from './findings.ts';
-import type { FolderFacts } from './folder-facts.ts';
+import type { FolderFacts } from '../migrations/folder-facts.ts';
 import { proposeMakeTarget } from './make-target.ts';
 import { proposeNpmScript } from './npm-script.ts';
 

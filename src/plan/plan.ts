@@ -3,7 +3,7 @@ import type { Step } from '../steps/step.ts';
 import type { Expectations } from '../target/config.ts';
 
 /** How the database is brought to a known state; `undo` and `purge` are runs like the others. */
-export type Way = 'clear' | 'rebuild' | 'undo' | 'purge';
+export type Way = 'clear' | 'rebuild' | 'rollback' | 'seed' | 'undo' | 'purge';
 
 /** Something that goes: into the aside, or for good where the plan says so. */
 export interface Loss {
@@ -67,10 +67,35 @@ export interface RebuildRequest extends RequestBase {
   schemas: string[];
   build:
     | { kind: 'command'; command: string }
+    /** A migration tool by its driver's name; `auto`: the one that is found. */
+    | { kind: 'tool'; tool: string }
     | { kind: 'sql'; files: { path: string; sha256: string }[] };
   expectations: Expectations | null;
   /** Leave a failed state in place instead of putting the old one back. */
   keepFailed: boolean;
+  nextSteps: string[];
+}
+
+/** Every migration down to version 0, with the project's own tool. */
+export interface RollbackRequest extends RequestBase {
+  way: 'rollback';
+  /** Empty: the default schemas. */
+  schemas: string[];
+  /** A driver's name, or `auto`. */
+  tool: string;
+  /** Bytes that may be copied for undo; null: no undo. */
+  undoLimit: number | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
+/** Fills tables with the project's own seeding. */
+export interface SeedRequest extends RequestBase {
+  way: 'seed';
+  schemas: string[];
+  /** A driver's name, or `auto`. */
+  tool: string;
   nextSteps: string[];
 }
 
@@ -107,4 +132,5 @@ export interface PurgeRequest extends RequestBase {
   forget: boolean;
 }
 
-export type Request = RebuildRequest | ClearRequest | UndoRequest | PurgeRequest;
+export type Request =
+  RebuildRequest | RollbackRequest | SeedRequest | ClearRequest | UndoRequest | PurgeRequest;

@@ -1,32 +1,32 @@
-import { mayNotCreate, notOwner } from '../errors/plan-errors.ts';
-import type { Relation, Schema, Snapshot } from '../snapshot/snapshot.ts';
+import { mayNotCreate } from '../errors/plan-errors.ts';
+import type { ToolFacts } from '../migrations/tool-facts.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
 import { sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
-import { createSchemaLike, whyNotRecreatable } from './schema-attributes.ts';
-import { countMovable, displayName, fingerprints, relationsOf, selectSchemas } from './scope.ts';
-
-/** Locks that a moved table takes, with its indexes and sequences; measured, rounded up. */
-const LOCKS_PER_OBJECT = 3;
-
-/** Part of the server's lock table that one transaction may fill. */
-const LOCK_SHARE = 0.7;
-
-/** Objects moved in one transaction where all together do not fit. */
-const BATCH = 1_000;
+import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
+import { explainSwap, locksOf, planSwap, publicationsOf } from './swap.ts';
+import { commandOf, explainTool, selectToolSchemas, toolPrints, toolStep } from './tool-plan.ts';
 
 /**
  * Plans a rebuild: the old state goes aside whole, the build makes the new one.
  *
  * @throws PgresetError `schema-missing`, `nothing-to-reset`, `no-create`, `not-owner`
  */
-export function planRebuild(snapshot: Snapshot, request: RebuildRequest, target: string): Plan {
+export function planRebuild(
+  snapshot: Snapshot,
+  request: RebuildRequest,
+  target: string,
+  facts: ToolFacts | null = null,
+): Plan {
   const { role, identity, server } = snapshot;
   if (!role.createInDatabase) throw mayNotCreate(role.name, identity.database);
-  const schemas = selectSchemas(snapshot, request.schemas);
+  const schemas = facts
+    ? selectToolSchemas(snapshot, request.schemas, facts)
+    : selectSchemas(snapshot, request.schemas);
   const names = schemas.map(({ name }) => name);
   const relations = relationsOf(snapshot, names);
   const swaps = schemas.map((schema, index) => planSwap(snapshot, schema, index));
@@ -43,6 +43,7 @@ export function planRebuild(snapshot: Snapshot, request: RebuildRequest, target:
     losses,
     keeps: [],
     touches: [
+      ...(facts ? [explainTool(facts)] : []),
       ...swaps.map((swap) => explainSwap(snapshot, swap)),
       ...outsideTouches(snapshot, names),
     ],
@@ -52,8 +53,11 @@ export function planRebuild(snapshot: Snapshot, request: RebuildRequest, target:
     undo: { possible: true, text: 'pgreset undo brings the old state back in milliseconds' },
     expectations: request.expectations,
     nextSteps: request.nextSteps,
-    steps: steps(snapshot, request, swaps, atomicSwap),
-    structure: fingerprints(snapshot, schemas),
+    steps: steps(snapshot, request, swaps, buildStep(request, facts, names, atomicSwap)),
+    structure: {
+      ...fingerprints(snapshot, schemas),
+      ...(facts ? toolPrints(facts, upCommand(facts)) : {}),
+    },
   });
 }
 
@@ -61,112 +65,40 @@ function steps(
   snapshot: Snapshot,
   request: RebuildRequest,
   swaps: SwapSchema[],
-  atomicSwap: boolean,
+  build: Step,
 ): Step[] {
-  const { build } = request;
-  // SQL joins the swap's transaction; a command has one of its own, on a connection of its own.
-  const last = build.kind === 'sql' && atomicSwap ? 1 : 2;
+  const last = build.transaction === 1 ? 1 : 2;
   const publications = publicationsOf(snapshot, swaps);
   return [
     ...(request.disconnect
       ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
       : []),
     ...swaps,
-    build.kind === 'sql'
-      ? { kind: 'build-sql', transaction: last, files: build.files }
-      : { kind: 'build-command', transaction: 0, command: build.command },
+    build,
     ...(publications.length > 0
       ? [{ kind: 'republish' as const, transaction: last, publications }]
       : []),
   ];
 }
 
-function planSwap(snapshot: Snapshot, schema: Schema, index: number): SwapSchema {
-  const inSchema = relationsOf(snapshot, [schema.name]);
-  const objects = snapshot.objects.filter(
-    (each) => each.schema === schema.name && each.extension === null,
-  );
-  const count = countMovable(snapshot, schema.name);
-  const move = whyMove(snapshot, schema) !== null;
-  if (move) requireOwnership(snapshot, inSchema, objects);
-  const fits = count * LOCKS_PER_OBJECT <= snapshot.server.lockCapacity * LOCK_SHARE;
+/** SQL joins the swap's transaction; a command works on a connection of its own. */
+function buildStep(
+  { build }: RebuildRequest,
+  facts: ToolFacts | null,
+  schemas: string[],
+  atomicSwap: boolean,
+): Step {
+  if (facts) return toolStep(facts, 'up', upCommand(facts), schemas);
+  if (build.kind === 'sql')
+    return { kind: 'build-sql', transaction: atomicSwap ? 1 : 2, files: build.files };
   return {
-    kind: 'swap-schema',
-    transaction: !move || fits ? 1 : 0,
-    schema: schema.name,
-    aside: index,
-    from: null,
-    how: move ? 'move' : 'rename',
-    exists: true,
-    attributes: createSchemaLike(schema),
-    extensions: snapshot.extensions
-      .filter((each) => each.schema === schema.name)
-      .map(({ name }) => name),
-    publications: snapshot.publications
-      .filter((each) => each.schemas.includes(schema.name))
-      .map(({ name }) => name),
-    batch: !move || fits ? null : BATCH,
-    objects: count,
+    kind: 'build-command',
+    transaction: 0,
+    command: 'command' in build ? build.command : '',
   };
 }
 
-/** Why the schema itself cannot be renamed aside without losing something; null when it can. */
-function whyMove(snapshot: Snapshot, schema: Schema): string | null {
-  const { superuser } = snapshot.role;
-  const fixed = snapshot.extensions.find(
-    (each) => each.schema === schema.name && !(superuser && each.relocatable),
-  );
-  if (fixed)
-    return fixed.relocatable
-      ? `only a superuser may move extension ${fixed.name} out of it`
-      : `extension ${fixed.name} cannot be moved to another schema`;
-  const published = snapshot.publications.find((each) => each.schemas.includes(schema.name));
-  if (published && !superuser) return `publication ${published.name} covers the whole schema`;
-  return whyNotRecreatable(schema);
-}
-
-function requireOwnership(
-  { role }: Snapshot,
-  relations: Relation[],
-  objects: Snapshot['objects'],
-): void {
-  const others = [
-    ...relations
-      .filter(({ owned }) => !owned)
-      .map((each) => `${displayName(each)} (${each.owner})`),
-    ...objects
-      .filter(({ owned }) => !owned)
-      .map(({ type, identity, owner }) => `${type.toLowerCase()} ${identity} (${owner})`),
-  ];
-  if (others.length > 0) throw notOwner(role.name, others);
-}
-
-function locksOf({ how, objects, batch }: SwapSchema): number {
-  return how === 'rename' ? 4 : Math.min(objects, batch ?? objects) * LOCKS_PER_OBJECT;
-}
-
-function explainSwap(snapshot: Snapshot, swap: SwapSchema): string {
-  if (swap.how === 'rename')
-    return `schema ${swap.schema} is renamed aside: a constant few locks and milliseconds, whatever its size`;
-  const schema = snapshot.schemas.find(({ name }) => name === swap.schema)!;
-  const batches = swap.batch === null ? '' : `, in transactions of ${swap.batch}`;
-  return `the ${swap.objects} objects of schema ${swap.schema} are moved aside one by one${batches}, because ${whyMove(snapshot, schema)}`;
-}
-
-function publicationsOf(snapshot: Snapshot, swaps: SwapSchema[]) {
-  const schemas = new Set(swaps.map(({ schema }) => schema));
-  return snapshot.publications
-    .filter(({ owned }) => owned)
-    .map(({ name, tables }) => ({
-      name,
-      tables: tables
-        .filter(({ schema }) => schemas.has(schema))
-        .map(({ schema, name: table, columns, where }) => ({
-          schema,
-          name: table,
-          columns,
-          where,
-        })),
-    }))
-    .filter(({ tables }) => tables.length > 0);
+function upCommand(facts: ToolFacts): string {
+  const next = 'It migrates when the app starts: pgreset rebuild --with "COMMAND that starts it"';
+  return commandOf(facts, facts.tool.up, 'migrate by a command', next);
 }

@@ -28,12 +28,17 @@ export interface ActiveRun {
   /** True from the first commit of a step on: from then on there is something to put back. */
   changed: boolean;
   steps: StepReport[];
+  /** What steps found that people should know at the end. */
+  warnings: string[];
   /** Who kept us waiting when we last looked. */
   blockers: LockHolder[];
 }
 
 /** The application name under which a run's connection is seen by others. */
 export const applicationName = (way: string, run: string): string => `pgreset ${way} ${run}`;
+
+/** The same for what a run starts: build commands, migration tools. */
+export const childName = (run: string): string => applicationName('child', run);
 
 /** Opens the run's connection again, if it is gone. */
 export async function ensureSession(run: ActiveRun): Promise<Session> {

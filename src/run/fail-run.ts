@@ -1,4 +1,4 @@
-import { PgresetError } from '../errors/pgreset-error.ts';
+import { NOTHING_CHANGED, PgresetError } from '../errors/pgreset-error.ts';
 import { stoppedHalfway } from '../errors/run-errors.ts';
 import { isConnectionLost } from '../postgres/server-error.ts';
 import { type ActiveRun, ensureSession } from './active-run.ts';
@@ -9,7 +9,7 @@ import { putBack } from './put-back.ts';
 
 /** Was it asked to leave a failed state in place? */
 export function keepsFailed({ plan }: ActiveRun): boolean {
-  return plan.request.way === 'rebuild' && plan.request.keepFailed;
+  return 'keepFailed' in plan.request && plan.request.keepFailed;
 }
 
 /** Ends a failed run and says in which state the database is. */
@@ -24,6 +24,7 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
       await endRun(run.session, run.id, 'failed', { why: failure.message });
       return failure;
     }
+    if (isInPlace(run)) return await leaveInPlace(run, failure);
     if (run.plan.way === 'undo' || !run.plan.undo.possible) return leaveInterrupted(run, failure);
     if (keepsFailed(run)) return await leaveFailed(run, failure);
     const left = await putBackTwice(run, failure.message);
@@ -53,6 +54,22 @@ async function putBackTwice(run: ActiveRun, why: string): Promise<string[]> {
     if (!lost) throw error;
     return putBack(run, why);
   });
+}
+
+/** A tool worked on the tables themselves, and nothing was kept to put back. */
+function isInPlace({ plan }: ActiveRun): boolean {
+  return (plan.way === 'rollback' || plan.way === 'seed') && !plan.undo.possible;
+}
+
+async function leaveInPlace(run: ActiveRun, failure: PgresetError): Promise<PgresetError> {
+  await ensureSession(run);
+  await commit(run, () => endRun(run.session, run.id, 'done', { why: failure.message }));
+  const state =
+    failure.state === NOTHING_CHANGED
+      ? 'The tool may have done part of it, and nothing was kept aside. Look: pgreset status'
+      : failure.state;
+  const exit = failure.exit === 1 || failure.exit === 130 ? 5 : failure.exit;
+  return new PgresetError({ ...failure.toJSON(), state, exit, cause: failure.cause });
 }
 
 /** Work in batches is left where it is: `resume` goes on with it. */

@@ -65,13 +65,14 @@ async function writeEnd(run: ActiveRun, report: Report): Promise<void> {
 }
 
 function reportOf(run: ActiveRun, verification: Verification | null, drift: Drift | null): Report {
-  const { plan, id, startedAt, steps } = run;
+  const { plan, id, startedAt, steps, warnings } = run;
   return {
     run: id,
     way: plan.way,
     target: plan.target,
     ms: performance.now() - startedAt,
     steps,
+    warnings,
     verification,
     drift,
     asides: plan.steps.flatMap((step) =>

@@ -3,7 +3,7 @@ import type { Session } from '../postgres/session.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { describeStep } from '../steps/kinds.ts';
-import { applicationName, endLeftovers } from './active-run.ts';
+import { applicationName, childName, endLeftovers } from './active-run.ts';
 import { endRun, lockRun, readRuns } from './journal.ts';
 
 /** Has any part of the run been committed? */
@@ -34,7 +34,11 @@ export async function settleInterrupted(
 ): Promise<RunRecord[]> {
   const open = await readRuns(session, { status: 'running' });
   if (open.length === 0) return [];
-  for (const { id, plan } of open) await endLeftovers(session, applicationName(plan.way, id));
+  for (const { id, plan } of open) {
+    await endLeftovers(session, applicationName(plan.way, id));
+    // Commands speak to schemas by name: a statement that goes on would reach what is brought back.
+    await endLeftovers(session, childName(id));
+  }
   await inTransaction(session, { lockTimeout }, async () => {
     for (const { id } of open) await lockRun(session, id);
     for (const record of await readRuns(session, { status: 'running' }))

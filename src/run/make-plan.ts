@@ -1,9 +1,12 @@
 import { notUndoable, runMissing } from '../errors/undo-errors.ts';
+import { readToolFacts } from '../migrations/tool-facts.ts';
 import type { Session } from '../postgres/session.ts';
 import { planClear } from '../plan/clear.ts';
 import type { Plan, Request } from '../plan/plan.ts';
 import { planPurge } from '../plan/purge.ts';
 import { planRebuild } from '../plan/rebuild.ts';
+import { planRollback } from '../plan/rollback.ts';
+import { planSeed } from '../plan/seed.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { planUndo } from '../plan/undo.ts';
 import { readSelection } from '../snapshot/selection.ts';
@@ -30,7 +33,7 @@ export async function makePlan(
   const record = await readRecord(session, request);
   const asides = request.way === 'undo' || request.way === 'purge' ? await readAsides(session) : [];
   const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
-  const plan = await planRequest(session, snapshot, record, request, target.name);
+  const plan = await planRequest(session, snapshot, record, request, target);
   return { snapshot, plan };
 }
 
@@ -46,9 +49,17 @@ async function planRequest(
   snapshot: Snapshot,
   record: RunRecord | null,
   request: Request,
-  name: string,
+  { name, folder }: Target,
 ): Promise<Plan> {
-  if (request.way === 'rebuild') return planRebuild(snapshot, request, name);
+  const factsOf = (tool: string) => readToolFacts(session, snapshot, folder, tool);
+  if (request.way === 'rebuild') {
+    const { build } = request;
+    const facts = build.kind === 'tool' ? await factsOf(build.tool) : null;
+    return planRebuild(snapshot, request, name, facts);
+  }
+  if (request.way === 'rollback')
+    return planRollback(snapshot, await factsOf(request.tool), request, name);
+  if (request.way === 'seed') return planSeed(snapshot, await factsOf(request.tool), request, name);
   if (request.way === 'purge') return planPurge(snapshot, request, name);
   if (request.way === 'clear')
     return planClear(snapshot, await readSelection(session, snapshot, request), request, name);

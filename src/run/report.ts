@@ -18,6 +18,8 @@ export interface Report {
   /** Milliseconds, all in all. */
   ms: number;
   steps: StepReport[];
+  /** What came out otherwise than one might think, one sentence each. */
+  warnings: string[];
   /** null: nothing was expected. */
   verification: Verification | null;
   /** Structure now against before; null where there is nothing to compare with. */

@@ -4,8 +4,9 @@ import { planChanged, runTakenOver } from '../errors/run-errors.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Target } from '../target/target.ts';
+import { dropScratch } from '../steps/scratch.ts';
 import { targetEnvironment } from '../target/target-environment.ts';
-import { type ActiveRun, applicationName } from './active-run.ts';
+import { type ActiveRun, applicationName, childName } from './active-run.ts';
 import type { OnEvent } from './events.ts';
 import { explained } from './explain-failure.ts';
 import { finishRun } from './finish-run.ts';
@@ -75,7 +76,11 @@ export async function withActiveRun(
         plan,
         lock,
         session: await connect(connection, { applicationName: applicationName(plan.way, id) }),
-        environment: { ...environment, ...targetEnvironment(connection) },
+        environment: {
+          ...environment,
+          ...targetEnvironment(connection),
+          PGAPPNAME: childName(id),
+        },
         signal: AbortSignal.any([taken.signal, ...(signal ? [signal] : [])]),
         onEvent,
         pid: null,
@@ -83,9 +88,14 @@ export async function withActiveRun(
         startedAt: performance.now(),
         changed: false,
         steps: [],
+        warnings: [],
         blockers: [],
       };
-      return await work(run).finally(() => run.session.close());
+      return await work(run).finally(async () => {
+        await run.session.close();
+        await dropScratch(id);
+        if (plan.request.way === 'undo') await dropScratch(plan.request.run);
+      });
     } finally {
       await lock.release();
     }

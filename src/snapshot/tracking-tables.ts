@@ -45,6 +45,7 @@ const PATTERNS: Pattern[] = [
   pattern('node-pg-migrate', 'pgmigrations', 'id name run_on'),
   pattern('Kysely', 'kysely_migration', 'name timestamp'),
   pattern('Kysely', 'kysely_migration_lock', 'id is_locked'),
+  { ...pattern('Supabase', 'schema_migrations', 'version'), schema: 'supabase_migrations' },
   pattern('golang-migrate', 'schema_migrations', 'version dirty'),
   pattern('Ecto', 'schema_migrations', 'version inserted_at'),
   pattern('Rails or dbmate', 'schema_migrations', 'version'),
@@ -64,6 +65,14 @@ const PATTERNS: Pattern[] = [
   { ...pattern('Sqitch', 'tags', 'tag_id change_id'), schema: 'sqitch' },
   { ...pattern('Sqitch', 'dependencies', 'change_id dependency'), schema: 'sqitch' },
   { ...pattern('Sqitch', 'events', 'event change_id'), schema: 'sqitch' },
+  {
+    ...pattern('graphile-migrate', 'migrations', 'hash previous_hash filename'),
+    schema: 'graphile_migrate',
+  },
+  {
+    ...pattern('graphile-migrate', 'current', 'filename content date'),
+    schema: 'graphile_migrate',
+  },
   pattern('EF Core', '__efmigrationshistory', 'migrationid productversion'),
   pattern('Wheels', 'wheels_migrator_versions', 'version'),
   pattern('Wheels', 'c_o_r_e_migrator_versions', 'version'),

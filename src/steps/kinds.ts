@@ -1,12 +1,14 @@
 import { buildCommand } from './build-command.ts';
 import { buildSql } from './build-sql.ts';
 import { changeRows } from './change-rows.ts';
+import { copySchemas } from './copy-schemas.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
 import { revertRows } from './revert-rows.ts';
+import { runTool } from './run-tool.ts';
 import type { Step, StepContext, StepKind, StepResult } from './step.ts';
 import { swapSchema } from './swap-schema.ts';
 
@@ -20,6 +22,8 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'remove-rows': removeRows,
   'change-rows': changeRows,
   'revert-rows': revertRows,
+  'run-tool': runTool,
+  'copy-schemas': copySchemas,
   republish,
   disconnect,
 };

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 export interface ShellOptions {
+  /** With these the command is a program that is started without a shell. */
+  args?: string[];
   environment: Record<string, string | undefined>;
   /** Working folder. */
   folder: string;
@@ -24,12 +26,12 @@ const LAST_OUTPUT = 2_000;
  * @returns the exit code, or the name of the signal that ended it
  */
 export async function runShell(command: string, options: ShellOptions): Promise<number | string> {
-  const { environment, folder, signal, onLine } = options;
+  const { args, environment, folder, signal, onLine } = options;
   // A group of its own, so that whatever the shell starts can be stopped with it.
-  const child = spawn(command, {
+  const child = spawn(command, args ?? [], {
     cwd: folder,
     env: environment,
-    shell: true,
+    shell: args === undefined,
     detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,7 +1,9 @@
 import type { Session } from '../postgres/session.ts';
+import type { TargetConnection } from '../target/target.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { BuildSql } from './build-sql.ts';
 import type { ChangeRows } from './change-rows.ts';
+import type { CopySchemas } from './copy-schemas.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
 import type { RemoveRows } from './remove-rows.ts';
@@ -9,6 +11,7 @@ import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
 import type { RevertRows } from './revert-rows.ts';
 import type { SwapSchema } from './swap-schema.ts';
+import type { RunTool } from './tool-work.ts';
 
 /** Everything that a plan can consist of. Pure data: it is stored in the journal. */
 export type Step =
@@ -21,7 +24,9 @@ export type Step =
   | ReplaceRows
   | RemoveRows
   | ChangeRows
-  | RevertRows;
+  | RevertRows
+  | RunTool
+  | CopySchemas;
 
 /** What every step says about itself. */
 export interface StepBase {
@@ -33,6 +38,8 @@ export interface StepBase {
 /** What a step leaves in the journal: a sentence for people and what its inverse needs. */
 export interface StepResult {
   summary: string;
+  /** Said at the end of the run as well. */
+  warnings?: string[];
   [detail: string]: unknown;
 }
 
@@ -45,6 +52,7 @@ export interface StepContext {
   session: Session;
   /** The run's id: asides are named after it. */
   run: string;
+  connection: TargetConnection;
   /** The target's connection, for child processes. */
   environment: Record<string, string | undefined>;
   /** Folder that commands and files are relative to. */

@@ -63,10 +63,17 @@ const buildSchema = z
         .describe('Run in the folder of this file, with DATABASE_URL and PG* in its environment'),
     }),
     z.strictObject({
+      tool: z
+        .string()
+        .describe('A migration tool that pgreset drives, such as knex; auto: the one it finds'),
+    }),
+    z.strictObject({
       sql: z.array(z.string()).describe('SQL files or folders of them, in this order'),
     }),
   ])
-  .describe('How rebuild builds the structure: by a command, or by SQL in the same transaction');
+  .describe(
+    'How rebuild builds the structure: a command, a migration tool, or SQL in the same transaction',
+  );
 
 const settingsSchema = z.strictObject({
   schemas: z

@@ -1,3 +1,4 @@
+import { findTool } from '../../src/index.ts';
 import { describe, expect, test } from 'vitest';
 import { PgresetError } from '../../src/index.ts';
 import { renderError, renderUnexpected } from '../../src/cli/render/error.ts';
@@ -14,7 +15,17 @@ const command = (...words: string[]) => ['pgreset', ...words, '--target', 'shop'
 const view: StatusView = {
   status,
   now: new Date('2025-11-21T10:00:00Z'),
-  tools: ['Prisma (prisma/schema.prisma)'],
+  migrations: {
+    tools: [
+      {
+        tool: findTool('prisma')!,
+        marker: 'prisma/schema.prisma',
+        table: 'public._prisma_migrations',
+      },
+    ],
+    others: ['Diesel (public.__diesel_schema_migrations)'],
+    disagreement: null,
+  },
   command,
 };
 
@@ -32,7 +43,8 @@ test('status', () => {
       role        app · owns the database
       schemas     public (pg_database_owner)
       extensions  citext 1.6
-      migrations  Rails or dbmate (public.schema_migrations), Prisma (prisma/schema.prisma)
+      migrations  Prisma (prisma/schema.prisma, table public._prisma_migrations); Diesel
+                  (public.__diesel_schema_migrations)
       sessions    2 others: psql (pid 8) in a transaction for 3 minutes
       aside       k3x7qpd  25 tables  9.3 MB  1 hour old  pgreset undo k3x7qpd --target shop
 

@@ -72,6 +72,7 @@ export const report: Report = {
   target: 'shop',
   ms: 1432,
   steps: [],
+  warnings: [],
   verification: {
     ok: true,
     checks: [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findingsOf } from '../../src/init/findings.ts';
-import { readFolderFacts } from '../../src/init/folder-facts.ts';
+import { readFolderFacts } from '../../src/migrations/folder-facts.ts';
 import { projectWith } from '../target/project.ts';
 
 async function look(files: Record<string, string>) {
@@ -31,10 +31,10 @@ test.each<[string, Record<string, string>, string]>([
     { 'migrations/1_a.js': '', 'package.json': uses('node-pg-migrate') },
     'npx node-pg-migrate up',
   ],
-  ['Supabase', { 'supabase/config.toml': '' }, 'npx supabase migration up'],
+  ['Supabase', { 'supabase/config.toml': '' }, 'npx supabase migration up --db-url postgresql://'],
   ['Rails', { 'bin/rails': '' }, 'bin/rails db:migrate'],
-  ['Django', { 'manage.py': '' }, 'python manage.py migrate'],
-  ['Django', { 'manage.py': '', 'uv.lock': '' }, 'uv run python manage.py migrate'],
+  ['Django', { 'manage.py': '' }, 'python manage.py migrate --noinput'],
+  ['Django', { 'manage.py': '', 'uv.lock': '' }, 'uv run python manage.py migrate --noinput'],
   [
     'Flask-Migrate',
     { 'migrations/env.py': 'from flask import current_app', 'poetry.lock': '' },
@@ -47,12 +47,8 @@ test.each<[string, Record<string, string>, string]>([
   ['Flyway', { 'flyway.toml': '' }, 'flyway migrate'],
   ['Liquibase', { 'liquibase.properties': '' }, 'liquibase update'],
   ['Sqitch', { 'sqitch.plan': '' }, 'sqitch deploy db:pg:'],
-  ['dbmate', { 'db/migrations/1_a.sql': '-- migrate:up\n' }, 'dbmate up'],
-  [
-    'goose',
-    { 'migrations/1_a.sql': '-- +goose Up\n' },
-    'GOOSE_DRIVER=postgres GOOSE_DBSTRING="$DATABASE_URL" goose -dir migrations up',
-  ],
+  ['dbmate', { 'db/migrations/1_a.sql': '-- migrate:up\n' }, 'dbmate migrate'],
+  ['goose', { 'migrations/1_a.sql': '-- +goose Up\n' }, 'goose -dir migrations up'],
   [
     'golang-migrate',
     { 'db/migrations/1_a.up.sql': 'SELECT 1' },
@@ -76,7 +72,7 @@ test.each<[string, Record<string, string>]>([
 
 test('GORM migrates on start, so there is no command', async () => {
   const { tools } = await look({ 'go.mod': 'require gorm.io/gorm v1.25.0' });
-  expect(tools).toEqual([{ name: 'GORM AutoMigrate', marker: 'go.mod' }]);
+  expect(tools).toEqual([{ tool: 'gorm', name: 'GORM AutoMigrate', marker: 'go.mod' }]);
 });
 
 test('schema files count where there is no tool', async () => {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../src/init/file-edit.ts';
-import { readFolderFacts } from '../../src/init/folder-facts.ts';
+import { readFolderFacts } from '../../src/migrations/folder-facts.ts';
 import { type InitWishes, proposeInit } from '../../src/init/propose.ts';
 import { loadConfig } from '../../src/target/load-config.ts';
 import { projectWith } from '../target/project.ts';
@@ -37,8 +37,8 @@ describe('the configuration', () => {
           test: { envFile: '.env.test' },
         },
         // The git remote heroku is the Heroku app tmi-server.
-        // Prisma (prisma/schema.prisma) builds the structure after a rebuild.
-        build: { command: 'npx prisma migrate deploy' },
+        // Prisma (prisma/schema.prisma) builds the structure after a rebuild: npx prisma migrate deploy
+        build: { tool: 'prisma' },
         // Also found: Procfile, release: echo 'hi' && npx prisma migrate deploy
       });
       "
@@ -46,17 +46,9 @@ describe('the configuration', () => {
   });
 
   test.each<[string, Record<string, string>, object]>([
-    ['Prisma', PRISMA, { build: { command: 'npx prisma migrate deploy' } }],
+    ['Prisma', PRISMA, { build: { tool: 'prisma' } }],
     ['SQL files', { 'db/schema.sql': '' }, { build: { sql: ['db/schema.sql'] } }],
-    [
-      'goose',
-      { 'migrations/1.sql': '-- +goose Up' },
-      {
-        build: {
-          command: 'GOOSE_DRIVER=postgres GOOSE_DBSTRING="$DATABASE_URL" goose -dir migrations up',
-        },
-      },
-    ],
+    ['goose', { 'migrations/1.sql': '-- +goose Up' }, { build: { tool: 'goose' } }],
     ['GORM', { 'go.mod': 'gorm.io/gorm' }, {}],
     ['nothing', {}, {}],
     [

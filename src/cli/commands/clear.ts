@@ -4,6 +4,7 @@ import { usage } from '../cli-errors.ts';
 import type { RunFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
 import type { Terminal } from '../terminal.ts';
+import { UNDO_LIMIT } from '../values.ts';
 
 /** Flags of `pgreset clear`. */
 export interface ClearFlags extends RunFlags {
@@ -18,9 +19,6 @@ export interface ClearFlags extends RunFlags {
   /** Bytes. */
   readonly undoLimit?: number;
 }
-
-/** Bytes that are copied for undo without asking: 1 GB. */
-const UNDO_LIMIT = 2 ** 30;
 
 /** Empties tables, or deletes or sets some of their rows; the structure stays. */
 export async function clear(terminal: Terminal, flags: ClearFlags): Promise<ExitCode> {

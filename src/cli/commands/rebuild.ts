@@ -2,6 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path';
 import {
   type ExitCode,
   findingsOf,
+  findTool,
   readFolderFacts,
   type RebuildRequest,
   readSqlBuild,
@@ -51,7 +52,10 @@ async function chooseBuild(
   { config, folder }: Target,
   flags: RebuildFlags,
 ): Promise<RebuildRequest['build']> {
-  if (flags.with !== undefined) return { kind: 'command', command: flags.with };
+  if (flags.with !== undefined)
+    return flags.with === 'auto' || findTool(flags.with)
+      ? { kind: 'tool', tool: flags.with }
+      : { kind: 'command', command: flags.with };
   // Paths are relative to where they were written: typed ones to the current folder.
   const typed = flags.sql?.map((path) =>
     fromFolder(folder, resolve(terminal.context.folder, path)),
@@ -59,8 +63,11 @@ async function chooseBuild(
   if (typed) return { kind: 'sql', files: await readSqlBuild(typed, folder) };
   const { build } = config;
   if (build && 'command' in build) return { kind: 'command', command: build.command };
+  if (build && 'tool' in build) return { kind: 'tool', tool: build.tool };
   if (build) return { kind: 'sql', files: await readSqlBuild(build.sql, folder) };
-  throw await buildMissing(terminal, folder);
+  const { tools, sql } = findingsOf(await readFolderFacts(folder));
+  if (tools.length > 0) return { kind: 'tool', tool: 'auto' };
+  throw buildMissing(terminal, sql);
 }
 
 /** Relative for files of the project, so that a plan does not depend on where that lies. */
@@ -69,18 +76,14 @@ function fromFolder(folder: string, path: string): string {
   return inside.startsWith('..') || isAbsolute(inside) ? path : inside || '.';
 }
 
-async function buildMissing({ context }: Terminal, folder: string) {
-  const { tools, sql } = findingsOf(await readFolderFacts(folder));
-  const found = [
-    ...tools.flatMap(({ command }) => (command === undefined ? [] : [['--with', command]])),
-    ...sql.map((path) => ['--sql', path]),
-  ];
+function buildMissing({ context }: Terminal, sql: string[]) {
+  const found = sql.map((path) => ['--sql', path]);
   const [first = ['--sql', 'db/schema.sql']] = found;
   return usage(
     'It is not said how to build the structure anew.',
     found.length > 0
       ? 'This folder shows signs of:'
-      : 'Neither --with, nor --sql, nor `build` in a configuration file says it.',
+      : 'Neither --with, nor --sql, nor `build` in a configuration file says it, and no migration tool was found.',
     typedCommand(context.args, { plus: first }),
     found.map(([flag, value]) => `${flag} "${value}"`),
   );

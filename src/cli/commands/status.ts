@@ -1,4 +1,4 @@
-import { findingsOf, readFolderFacts, readStatus, type Target } from '../../index.ts';
+import { detectTools, readFolderFacts, readStatus, type Target } from '../../index.ts';
 import { commandFor } from '../command-line.ts';
 import type { LookFlags, TargetFlags } from '../flags.ts';
 import { statusAnswer } from '../json.ts';
@@ -33,7 +33,7 @@ export async function viewStatus(
   return {
     status: found,
     now: new Date(),
-    tools: findingsOf(facts).tools.map(({ name, marker }) => `${name} (${marker})`),
+    migrations: detectTools(facts, found.snapshot),
     command: (...words) => commandFor(flags, ...words),
   };
 }

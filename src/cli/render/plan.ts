@@ -37,6 +37,8 @@ export function renderPlan(plan: Plan): Render {
 const HEADINGS = {
   clear: 'is emptied',
   rebuild: 'goes aside',
+  rollback: 'is rolled back',
+  seed: 'is seeded',
   undo: 'goes aside',
   purge: 'goes for good',
 };
@@ -69,8 +71,10 @@ function locks({ locks: { needed, capacity } }: Plan, { paint }: Style): string[
 }
 
 /** All at once, or in parts that can be resumed. */
-function commits({ atomic, steps: all }: Plan): string {
+function commits({ atomic, undo, way, steps: all }: Plan): string {
   const parts = new Set(all.map(({ transaction }, index) => transaction || `outside ${index}`));
+  if ((way === 'rollback' || way === 'seed') && !undo.possible)
+    return 'as the tool does; what it has done when it fails stays done';
   if (!atomic) return 'in batches: what is interrupted can be resumed or undone';
   if (parts.size <= 1) return 'all at once or not at all';
   return 'step by step; if one fails, the old state is put back';

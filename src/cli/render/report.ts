@@ -11,7 +11,14 @@ export interface ReportView {
   command: (...words: string[]) => string;
 }
 
-const DONE = { clear: 'Cleared', rebuild: 'Rebuilt', undo: 'Brought back', purge: 'Purged' };
+const DONE = {
+  clear: 'Cleared',
+  rebuild: 'Rebuilt',
+  rollback: 'Rolled back',
+  seed: 'Seeded',
+  undo: 'Brought back',
+  purge: 'Purged',
+};
 
 /** The end of a run: verified, what is different, how to take it back, what to do next. */
 export function renderReport({ report, command }: ReportView): Render {
@@ -29,6 +36,7 @@ export function renderReport({ report, command }: ReportView): Render {
       `${head}  ${paint.dim(`run ${run}`)}`,
       ...(verification ? labelled('verified', verificationLines(verification, style), paint) : []),
       ...(drift ? driftLines(drift, style) : []),
+      ...sentences('careful', report.warnings.map(visible), style, paint.yellow),
       ...labelled('undo', undo, paint),
       ...sentences(
         'next',

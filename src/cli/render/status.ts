@@ -1,4 +1,4 @@
-import type { AsideStatus, OtherSession, Snapshot, Status } from '../../index.ts';
+import type { AsideStatus, Detection, OtherSession, Snapshot, Status } from '../../index.ts';
 import { age, count, counted, size, visible } from './format.ts';
 import { columns, labelled, sentences, wrap } from './layout.ts';
 import type { Paint, Render, Style } from './paint.ts';
@@ -8,8 +8,8 @@ import { tableList, tablesOf } from './tables.ts';
 export interface StatusView {
   status: Status;
   now: Date;
-  /** Migration tools that the project's folder shows signs of. */
-  tools: string[];
+  /** The migration tools that the folder and the database show signs of. */
+  migrations: Detection;
   /** Makes a command for this same target. */
   command: (...words: string[]) => string;
 }
@@ -87,15 +87,16 @@ function list<Item>(items: readonly Item[], say: (item: Item) => string): string
   return items.length === 0 ? 'none' : items.map((item) => visible(say(item))).join(', ');
 }
 
-/** By what is in the database and by what is in the folder. */
-function migrations({ status, tools }: StatusView): string[] {
-  const { trackingTables, relations } = status.snapshot;
-  const tracked = trackingTables.map(({ oid, tool }) => {
-    const table = relations.find((each) => each.oid === oid);
-    return table ? `${tool} (${visible(`${table.schema}.${table.name}`)})` : tool;
+/** By what is in the folder and by what is in the database. */
+function migrations({ migrations: { tools, others, disagreement } }: StatusView): string[] {
+  const found = tools.map(({ tool, marker, table }) => {
+    const signs = [marker, table && `table ${table}`].filter((each) => each !== null);
+    return `${tool.title} (${visible(signs.join(', '))})`;
   });
-  const all = [...tracked, ...tools];
-  return all.length > 0 ? [all.join(', ')] : [];
+  return [
+    ...(found.length + others.length > 0 ? [[...found, ...others.map(visible)].join('; ')] : []),
+    ...(disagreement === null ? [] : [visible(`careful: ${disagreement}`)]),
+  ];
 }
 
 function sessions(others: readonly OtherSession[], now: Date): string {

@@ -48,7 +48,10 @@ export const rebuild = buildCommand({
   parameters: {
     flags: {
       schema: texts('Only this schema; may be repeated', 'NAME'),
-      with: text('Build by this command; DATABASE_URL and PG* are in its environment', 'COMMAND'),
+      with: text(
+        'Build by this command, by a migration tool of this name, or by the one found: auto',
+        'COMMAND',
+      ),
       sql: texts('Build from this SQL file or folder, all or nothing; may be repeated', 'PATH'),
       noVerify: off('Do not hold the result against the configuration’s expectations'),
       keepFailed: off('Leave a failed new state in place to look at'),
@@ -62,6 +65,51 @@ export const rebuild = buildCommand({
     'pgreset rebuild --sql db/schema.sql',
     'pgreset rebuild --with "npx prisma migrate deploy"',
     'pgreset rebuild --dry-run --json > plan.json',
+  ),
+});
+
+/** `pgreset rollback` */
+export const rollback = buildCommand({
+  loader: async () => load((await import('../commands/rollback.ts')).rollback),
+  parameters: {
+    flags: {
+      with: text('Use this migration tool; default: the one that is found', 'TOOL'),
+      schema: texts('Only this schema; may be repeated', 'NAME'),
+      noUndo: off('Let the downs run on the tables themselves, and keep nothing'),
+      undoLimit: {
+        kind: 'parsed',
+        parse: parseSize,
+        brief: 'Copy at most this much for undo: 500MB, 2GB; default: 1GB',
+        placeholder: 'SIZE',
+        optional: true,
+      },
+      keepFailed: off('Leave a half rolled back state in place to look at'),
+      ...runFlags,
+    },
+  },
+  docs: describe(
+    'Take every migration back, newest first, with your own migration tool',
+    'The tool’s downs run on a copy; the originals wait aside, so undo takes milliseconds.',
+    'pgreset rollback --dry-run',
+    'pgreset rollback',
+    'pgreset rollback --with knex --no-undo',
+  ),
+});
+
+/** `pgreset seed` */
+export const seed = buildCommand({
+  loader: async () => load((await import('../commands/seed.ts')).seed),
+  parameters: {
+    flags: {
+      with: text('Use this migration tool; default: the one that is found', 'TOOL'),
+      ...runFlags,
+    },
+  },
+  docs: describe(
+    'Fill the tables with your migration tool’s own seeds',
+    'Runs knex seed:run, prisma db seed, bin/rails db:seed, … and says which tables got rows.',
+    'pgreset seed',
+    'pgreset seed --with laravel',
   ),
 });
 

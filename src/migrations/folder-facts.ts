@@ -15,17 +15,20 @@ export interface FolderFacts {
 /** Folders whose entries are listed; nothing else is walked, so that a large project costs nothing. */
 const FOLDERS = [
   '',
+  '.config',
   '.github/workflows',
   'app/migrator',
   'bin',
   'config',
   'db',
   'db/migrations',
+  'drizzle',
   'migrations',
   'prisma',
   'priv/repo',
   'sql',
   'src',
+  'src/database',
   'src/db',
   'supabase',
 ];
