@@ -51,6 +51,7 @@ FROM ${catalog} o WHERE o.oid >= 16384 ${more}`;
 const OWN_TYPES = `AND o.typtype IN ('b','d','e','r','m')
   AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = o.oid)`;
 
+/** With the functions that make ranges: they belong to the superuser, and do not move with their type. */
 export const objectsSql = (inSchemas: string) => `
 WITH obj AS (
 ${[
@@ -67,9 +68,6 @@ CROSS JOIN LATERAL pg_identify_object(obj.classid, obj.oid, 0) i
 LEFT JOIN pg_depend d ON d.classid = obj.classid AND d.objid = obj.oid AND d.deptype = 'e'
 LEFT JOIN pg_extension e ON e.oid = d.refobjid
 WHERE ${inSchemas}
-  AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = obj.classid AND x.objid = obj.oid
-                    AND x.deptype = 'i' AND x.refclassid = 'pg_type'::regclass
-                    AND obj.classid = 'pg_proc'::regclass)
 ORDER BY 1, 2, 3`;
 
 export const EXTENSIONS = `

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buildFileChanged, buildSqlFailed } from '../errors/build-errors.ts';
@@ -64,20 +65,28 @@ async function runFile(file: SqlFile, { session, folder, emit }: StepContext): P
   });
   if (fingerprint(text) !== file.sha256) throw buildFileChanged(file.path);
   emit({ type: 'output', stream: 'stdout', line: file.path });
+  // The server says where only for some errors; how many statements it carried out says the rest.
+  let done = 0;
+  const count = () => void (done += 1);
+  const { connection } = session.client as unknown as { connection: EventEmitter };
+  connection.on('commandComplete', count);
   try {
     await session.script(text);
   } catch (error) {
     if (!isStatementError(error)) throw error;
-    throw explain(error, file.path, text);
+    throw explain(error, file.path, text, done);
+  } finally {
+    connection.off('commandComplete', count);
   }
 }
 
-function explain(error: ServerError, path: string, text: string) {
-  const position = Number(error.position ?? 0);
+function explain(error: ServerError, path: string, text: string, done: number) {
+  // The server counts characters, JavaScript halves of some.
+  const position = [...text].slice(0, Math.max(0, Number(error.position ?? 0) - 1)).join('').length;
   const statements = splitStatements(text);
-  const statement = statements.find(({ end }) => position > 0 && position - 1 <= end);
-  const line = text.slice(0, Math.max(0, position - 1)).split('\n').length;
-  const place = position > 0 ? `${path}:${line}` : path;
+  const statement = position > 0 ? statements.find(({ end }) => position <= end) : statements[done];
+  const line = text.slice(0, position || statement?.start).split('\n').length;
+  const place = position > 0 || statement ? `${path}:${line}` : path;
   const shown =
     statement?.text.replaceAll(/\s+/g, ' ').slice(0, 200) ?? '(the server did not say which)';
   const details = [error.detail, error.hint, error.where].filter((each) => each !== undefined);

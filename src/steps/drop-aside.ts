@@ -1,5 +1,5 @@
 import { quoteIdent } from '../postgres/quote.ts';
-import { dropBatch } from './drop-objects.ts';
+import { checkExtensions, dropBatch } from './drop-objects.ts';
 import type { StepBase, StepKind } from './step.ts';
 
 /** Drops an aside for good, in batches: one transaction each, so that no size is too big. */
@@ -22,8 +22,10 @@ export const dropAside: StepKind<DropAside> = {
       context.signal.throwIfAborted();
       const progress = await context.inBatch(async () => {
         const batch = await dropBatch(context.session, step.schema, step.together);
-        if (batch === 0)
+        if (batch === 0) {
+          await checkExtensions(context.session, step.schema, step.together);
           await context.session.query(`DROP SCHEMA IF EXISTS ${quoteIdent(step.schema)} CASCADE`);
+        }
         return { batch };
       });
       more = progress['batch'] !== 0;

@@ -39,6 +39,18 @@ function dropStatements(objects: SchemaEntry[], tables: string[]): string[] {
   ];
 }
 
+/** Catalogs of parts: where they belong to is looked up by joins, or does not matter (a publication). */
+const INSIDE = [
+  'pg_rewrite',
+  'pg_constraint',
+  'pg_attrdef',
+  'pg_trigger',
+  'pg_policy',
+  'pg_publication_rel',
+]
+  .map((each) => `'${each}'`)
+  .join(', ');
+
 /** Looked up from the batch outwards, by index: a few milliseconds whatever the database's size. */
 const OUTSIDE = `
 WITH batch AS (
@@ -59,15 +71,39 @@ LEFT JOIN pg_class c ON c.oid = coalesce(w.ev_class, nullif(k.conrelid, 0), a.ad
   CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END)
 LEFT JOIN pg_proc f ON d.classid = 'pg_proc'::regclass AND f.oid = d.objid
 LEFT JOIN pg_type p ON p.oid = CASE WHEN d.classid = 'pg_type'::regclass THEN d.objid ELSE nullif(k.contypid, 0) END
-JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, f.pronamespace, p.typnamespace)
-WHERE n.nspname <> ALL ($3::name[]) AND n.nspname !~ '^pg_toast'
+LEFT JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, f.pronamespace, p.typnamespace)
+CROSS JOIN LATERAL (SELECT coalesce(n.nspname, CASE WHEN d.classid <> ALL (ARRAY[${INSIDE}]::regclass[])
+  THEN (pg_identify_object(d.classid, d.objid, d.objsubid)).schema END)) s(name)
+WHERE s.name <> ALL ($3::name[]) AND s.name !~ '^pg_toast' OR d.classid = 'pg_event_trigger'::regclass
 ORDER BY 1`;
+
+/**
+ * Makes sure that the extensions in an aside (of a build that was undone) can go with it.
+ *
+ * @throws PgresetError `purge-takes-more`
+ */
+export async function checkExtensions(
+  session: Session,
+  schema: string,
+  together: string[],
+): Promise<void> {
+  const members = await session.query<Pick<SchemaEntry, 'classid' | 'oid'>>(
+    `SELECT d.classid::oid::int8, d.objid::int8 AS oid
+     FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+     JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+     WHERE n.nspname = $1`,
+    [schema],
+  );
+  const outside = await listOutside(session, together, members);
+  if (outside.length > 0) throw purgeTakesMore(schema, outside);
+}
 
 async function listOutside(
   session: Session,
   together: string[],
-  objects: SchemaEntry[],
+  objects: Pick<SchemaEntry, 'classid' | 'oid'>[],
 ): Promise<string[]> {
+  if (objects.length === 0) return [];
   const rows = await session.query<{ what: string }>(OUTSIDE, [
     objects.map(({ classid }) => classid),
     objects.map(({ oid }) => oid),

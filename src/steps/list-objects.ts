@@ -12,7 +12,13 @@ export interface SchemaEntry {
 }
 
 /** SQL for the place in the list, made of `rank`. */
-const PLACE = { move: 'rank', drop: 'CASE rank WHEN 7 THEN 0 ELSE 10 - rank END' };
+const PLACE = {
+  move: 'rank',
+  drop: 'CASE rank WHEN 7 THEN 0 WHEN 7.5 THEN 0.5 ELSE 10 - rank END',
+};
+
+/** Letters of types; a multirange moves by itself but is dropped only with its range. */
+const TYPES = { move: `'b','d','e','r','m','c'`, drop: `'b','d','e','r','c'` };
 
 /**
  * What needs a look at other catalogs comes last, row by row (OFFSET 0 keeps it so): with a limit,
@@ -31,16 +37,16 @@ obj AS (
   UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 6, 0, 0 FROM pg_ts_parser WHERE prsnamespace = (SELECT oid FROM ns)
   UNION ALL SELECT 'pg_ts_template'::regclass, oid, 6, 0, 0 FROM pg_ts_template WHERE tmplnamespace = (SELECT oid FROM ns)
   UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, 6, 0, 0 FROM pg_statistic_ext WHERE stxnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_class'::regclass, oid, 7, 0, 0 FROM pg_class
+  UNION ALL SELECT 'pg_class'::regclass, oid, CASE WHEN relhassubclass THEN 7.5 ELSE 7 END, 0, 0 FROM pg_class
     WHERE relnamespace = (SELECT oid FROM ns) AND relkind IN ('r','p','f','v','m','S')
   UNION ALL SELECT 'pg_type'::regclass, oid, 8, typrelid, typelem FROM pg_type
-    WHERE typnamespace = (SELECT oid FROM ns) AND typtype IN ('b','d','e','r','m','c')
+    WHERE typnamespace = (SELECT oid FROM ns) AND typtype IN (${TYPES[order]})
   UNION ALL SELECT 'pg_collation'::regclass, oid, 9, 0, 0 FROM pg_collation WHERE collnamespace = (SELECT oid FROM ns)
 ), picked AS MATERIALIZED (
   SELECT * FROM (SELECT *, ${PLACE[order]} AS place FROM obj ORDER BY place, oid) o
   WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.classid AND d.objid = o.oid
       AND (d.deptype = 'e'
-        OR d.deptype = 'i' AND o.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass
+        OR ${order === 'drop'} AND d.deptype = 'i' AND o.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_type'::regclass
         OR d.deptype IN ('a','i') AND o.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
           AND d.refobjsubid > 0 AND (SELECT relkind = 'S' FROM pg_class WHERE oid = o.oid)) OFFSET 0)
     AND (o.rel = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = o.rel AND c.relkind = 'c' OFFSET 0))
@@ -53,9 +59,11 @@ ORDER BY p.place, p.oid`;
 
 /**
  * Everything in a schema that `ALTER … SET SCHEMA` can move and that does not follow by itself
- * (indexes, owned sequences, row types and arrays follow; members of extensions stay). For a move,
+ * (indexes, owned sequences, row types and arrays follow, the functions that make ranges do not;
+ * members of extensions stay). For a move,
  * routines and operators come before types and tables, because their signature names those by
- * schema; for a drop, tables come first, because they take most of the rest with them.
+ * schema; for a drop, tables come first, because they take most of the rest with them, and those with
+ * partitions or children after these, because a batch would else take any number of them along.
  *
  * @param limit how many at most; null: all
  */
@@ -71,8 +79,9 @@ export async function listObjects(
   return rows.map(({ type, ...entry }) => ({ ...entry, word: alterWord(type) }));
 }
 
-/** `pg_identify_object` names two kinds otherwise than ALTER does. */
+/** `pg_identify_object` names two kinds otherwise than ALTER does, and an aggregate's arguments. */
 function alterWord(type: string): string {
+  if (type === 'aggregate') return 'ROUTINE';
   if (type === 'statistics object') return 'STATISTICS';
   return type === 'composite type' ? 'TYPE' : type.toUpperCase();
 }

@@ -48,6 +48,20 @@ describe.each(['superuser', 'app'] as const)('as %s, a failing', (owner) => {
     expect((await readHistory(await targetOf(database)))[0]?.status).toBe('failed');
   });
 
+  it('statement is named too where the server gives no place', async () => {
+    const database = await oldWorld(owner);
+    const text =
+      '-- 🐘🐘\nCREATE TABLE t (id int PRIMARY KEY);\nINSERT INTO t\n VALUES (1), (1); SELECT 1;';
+    const error = await failure(database, rebuildRequest(await sqlBuild(text)));
+    expect(error.message).toMatch(/new\.sql:3: duplicate key value/);
+    expect(error.why).toContain('INSERT INTO t VALUES (1), (1)');
+    const wrong = await failure(
+      database,
+      rebuildRequest(await sqlBuild(`-- 🐘🐘\nSELECT 1;\n\nSELECT '🐘' FROM nothing`)),
+    );
+    expect(wrong.message).toMatch(/new\.sql:4: /);
+  });
+
   it('command: what it made is kept aside, and can be purged', async () => {
     const database = await oldWorld(owner);
     const before = await lookAt(database.session);
