@@ -72,7 +72,9 @@ function withoutLogins(gitConfig: string): string {
 
 async function list(folder: string, inner: string): Promise<string[]> {
   const names = await readdir(join(folder, inner)).catch(() => []);
-  return names.toSorted().map((name) => (inner === '' ? name : `${inner}/${name}`));
+  return names
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((name) => (inner === '' ? name : `${inner}/${name}`));
 }
 
 async function readSmall(path: string): Promise<string | undefined> {

@@ -10,6 +10,7 @@ import { clearStructure } from './clear-structure.ts';
 import { triggerTouches } from './clear-texts.ts';
 import { checkUndoLimit } from './clear-undo-limit.ts';
 import { countOf, sizeOf } from './clear-words.ts';
+import { withoutRows } from './clear-expectations.ts';
 import { sealPlan } from './hash.ts';
 import { sessionWarnings } from './outside.ts';
 import type { ClearRequest, Loss, Plan } from './plan.ts';
@@ -57,7 +58,7 @@ export function planClearRows(
     locks: { needed: 20 * roots.length, capacity: snapshot.server.lockCapacity },
     atomic: true,
     undo: undoOf(request, bytes),
-    expectations: request.expectations,
+    expectations: withoutRows(request.expectations),
     nextSteps: request.nextSteps,
     steps: stepsOf(snapshot, request, parts),
     structure: structureOf(snapshot, parts),

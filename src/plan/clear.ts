@@ -19,6 +19,7 @@ import {
 } from './clear-texts.ts';
 import { checkUndoLimit } from './clear-undo-limit.ts';
 import { sizeOf } from './clear-words.ts';
+import { withoutRows } from './clear-expectations.ts';
 import { sealPlan } from './hash.ts';
 import type { ClearRequest, Plan } from './plan.ts';
 import { displayName } from './scope.ts';
@@ -67,7 +68,7 @@ function planClearTables(snapshot: Snapshot, request: ClearRequest, target: stri
     },
     atomic: batches.length === 1,
     undo: undoOf(parts),
-    expectations: request.expectations,
+    expectations: withoutRows(request.expectations),
     nextSteps: request.nextSteps,
     steps,
     structure: clearStructure(snapshot, scope),

@@ -11,7 +11,7 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (NUMERIC_TYPES.has(oid)) return Number;
     if (oid === 1114 || oid === 1184 || oid === 1082) return String;
-    return pg.types.getTypeParser(oid, format);
+    return pg.types.getTypeParser(oid, format) as (text: string) => unknown;
   },
 };
 
@@ -41,7 +41,7 @@ export async function connect(
     application_name: applicationName,
     connectionTimeoutMillis: timeout,
     keepAlive: true,
-    types: types as never,
+    types,
   });
   // A connection that is lost while idle has to reach the next query, not the process.
   client.on('error', () => {});

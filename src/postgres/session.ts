@@ -1,8 +1,5 @@
 import type { Client } from 'pg';
 
-/** One statement's notice from the server, e.g. `drop cascades to …`. */
-export type NoticeListener = (message: string) => void;
-
 /**
  * One open connection to PostgreSQL. Queries run one after another in the order they were asked.
  * All other rooms speak to the database through this and nothing else.

@@ -14,8 +14,8 @@ import type { ActiveRun } from './active-run.ts';
 export function explainFailure(error: unknown, run: ActiveRun): PgresetError {
   // What may have happened is not undone by a Ctrl-C.
   if (error instanceof PgresetError && error.exit === 4) return error;
-  const { aborted, reason } = run.signal;
-  if (aborted) return reason instanceof PgresetError ? reason : cancelled();
+  const reason: unknown = run.signal.reason;
+  if (run.signal.aborted) return reason instanceof PgresetError ? reason : cancelled();
   if (error instanceof PgresetError) return error;
   return explain(error, run.plan.request.lockTimeout, run.blockers) ?? connectionLost(error);
 }

@@ -6,7 +6,7 @@ const YEAR = 365 * 24 * 3600 * 1000;
  * A number that looks random and is always the same for the same arguments: 32 bits, unsigned.
  * Without state, so that a child row can name its parent without remembering it.
  */
-export function hash(salt: number, index: number): number {
+function hash(salt: number, index: number): number {
   let value = (salt * 0x9e3779b1 + index * 0x85ebca6b + 0x27d4eb2f) >>> 0;
   value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
   value = Math.imul(value ^ (value >>> 12), 0x297a2d39);

@@ -62,5 +62,5 @@ export async function withUserSql<Result>(
 function pointAt(text: string, at: number): string[] {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   const line = text.slice(start).split('\n')[0]!;
-  return [line, `${' '.repeat([...text.slice(start, at)].length)}^`];
+  return [line, `${' '.repeat(Array.from(text.slice(start, at)).length)}^`];
 }

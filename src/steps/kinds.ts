@@ -29,7 +29,7 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
 };
 
 /** The kind of a step, with its type forgotten: each is only ever given its own data. */
-const kindOf = (step: Step): StepKind<Step> => kinds[step.kind] as unknown as StepKind<Step>;
+const kindOf = (step: Step): StepKind<Step> => kinds[step.kind];
 
 /** The step in a sentence. */
 export const describeStep = (step: Step): string => kindOf(step).describe(step);

@@ -91,8 +91,9 @@ describe('rebuild, undo, purge', () => {
     expect(nothing.stderr).toContain('next        pgreset rebuild --sql db/schema.sql');
     await writeFile(join(cwd, 'manage.py'), '');
     const django = await pgreset(database, ['rebuild'], { cwd });
-    expect(django.exitCode).toBe(2);
-    expect(django.stderr).toContain(`pgreset rebuild --with 'python manage.py migrate'`);
+    expect(django.exitCode).toBe(3);
+    expect(django.stdout).toContain('Django');
+    expect(django.stderr).toContain('--confirm');
   });
 
   test('a locked table: a bounded wait, the blocker named, nothing changed', async () => {

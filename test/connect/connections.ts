@@ -25,7 +25,7 @@ export function targetWith(connection: TargetConnection, name = 'tmi-server'): T
 }
 
 /** Names and passwords that try to break out of quotes, fields and lines. No NUL, no line break. */
-export const hostileText = fc
+const hostileText = fc
   .array(
     fc.oneof(fc.constantFrom(...`:\\'"$\`!#*;&|()<> =%~é𝄞`), fc.string({ unit: 'grapheme' })),
     { minLength: 1, maxLength: 10 },

@@ -75,7 +75,9 @@ it(
     const children = await Promise.all(
       Array.from({ length: 10 }, () => runChild({ url: database.url, plan })),
     );
-    const codes = children.map(({ report, error }) => (report ? 'done' : error?.code)).sort();
+    const codes = children
+      .map(({ report, error }) => (report ? 'done' : String(error?.code)))
+      .sort((a, b) => a.localeCompare(b));
     expect(codes.filter((code) => code === 'done')).toHaveLength(1);
     for (const code of codes) expect(['done', 'another-run', 'plan-changed']).toContain(code);
     expect(await readHistory(target)).toHaveLength(1);

@@ -34,7 +34,9 @@ export async function clear(terminal: Terminal, flags: ClearFlags): Promise<Exit
     way: 'clear',
     schemas: [...(flags.schema ?? config.schemas ?? [])],
     tables: [...(flags.table ?? [])],
-    where: flags.where ?? null,
+    // A table with what refers to it is a choice of rows: all of them.
+    where:
+      flags.where ?? (flags.dependents === 'delete' && flags.table?.length === 1 ? 'true' : null),
     set: flags.set ?? null,
     dependents: flags.dependents,
     keep: [...(config.keep ?? []), ...(flags.keep ?? [])],

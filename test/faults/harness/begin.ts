@@ -62,7 +62,7 @@ export async function planned(target: Target, request: Request): Promise<() => P
 }
 
 /** Undoes the newest run that stands. */
-export async function undoLast(target: Target): Promise<Report> {
+async function undoLast(target: Target): Promise<Report> {
   const history = await readHistory(target);
   const record = history.find(({ status }) => status === 'done')!;
   return reset(target, undoRequest(record.id));

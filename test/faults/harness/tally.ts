@@ -122,7 +122,7 @@ async function finishOff(
 }
 
 /** The server needs a moment to find out that nobody is there any more. */
-export async function statusWhenGone(target: Target): Promise<Status> {
+async function statusWhenGone(target: Target): Promise<Status> {
   for (let tries = 0; ; tries++) {
     const status = await readStatus(target);
     if (status.running === null) return status;
@@ -156,7 +156,9 @@ function mixed({ name, outcome, ends }: Fault, found: State, tally: Tally): neve
     .map((end) => difference(end, found.place))
     .sort((one, other) => one.length - other.length);
   const text = [...less!.slice(0, 15), `(${more!.length} from the other end)`].join('\n');
-  throw new Error(`${name}: a mixture; aside: ${Object.keys(found.asides)}; ${message}\n${text}`);
+  throw new Error(
+    `${name}: a mixture; aside: ${Object.keys(found.asides).join(', ')}; ${message}\n${text}`,
+  );
 }
 
 function difference(wanted: string, found: string): string[] {
