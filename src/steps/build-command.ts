@@ -46,6 +46,10 @@ function hideSecrets(line: string, environment: StepContext['environment']): str
     inUrl ?? '',
     encodeURIComponent(password),
     JSON.stringify(password).slice(1, -1),
+    // As shells print it: between single quotes (two ways), or between double ones.
+    password.replaceAll("'", `'"'"'`),
+    password.replaceAll("'", `'\\''`),
+    password.replaceAll(/["\\$`]/g, '\\$&'),
   ];
   return forms.reduce((text, form) => (form ? text.replaceAll(form, '•••') : text), line);
 }
