@@ -1,5 +1,5 @@
 import type { Relation, Snapshot } from '../snapshot/snapshot.ts';
-import type { ReplaceRows, ReplacedTable } from '../steps/replace-rows.ts';
+import type { NamedTable, ReplaceRows, ReplacedTable } from '../steps/replace-rows.ts';
 import type { Step } from '../steps/step.ts';
 import type { ClearGraph } from './clear-graph.ts';
 import type { Batch } from './clear-locks.ts';
@@ -32,11 +32,11 @@ export function clearSteps(snapshot: Snapshot, request: ClearRequest, parts: Cle
     ...(request.disconnect
       ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
       : []),
-    ...parts.batches.map((batch, index) => stepOf(parts, batch, index)),
+    ...parts.batches.map((batch, index) => stepOf(snapshot, parts, batch, index)),
   ];
 }
 
-function stepOf(parts: ClearParts, batch: Batch, index: number): ReplaceRows {
+function stepOf(snapshot: Snapshot, parts: ClearParts, batch: Batch, index: number): ReplaceRows {
   const tables = tablesOf(parts, batch);
   const roots = new Set(tables.map(({ root }) => root));
   const isLast = index === parts.batches.length - 1;
@@ -50,6 +50,7 @@ function stepOf(parts: ClearParts, batch: Batch, index: number): ReplaceRows {
     parents: [...parts.strategy.together]
       .filter(({ id }) => roots.has(id))
       .flatMap((family) => family.parents.map(({ oid, schema, name }) => ({ oid, schema, name }))),
+    hushed: hushedBy(snapshot, parts.graph, roots).map(named),
     sequences: parts.sequences.restart.flatMap((each) => {
       const family = parts.graph.familyOf.get(each.ownedBy ?? 0);
       const isHere = family ? roots.has(family.id) : isLast;
@@ -59,6 +60,27 @@ function stepOf(parts: ClearParts, batch: Batch, index: number): ReplaceRows {
     }),
     watch: parts.batches.length === 1 ? [] : watchOf(parts.graph, tables),
   };
+}
+
+const named = ({ oid, schema, name }: Relation): NamedTable => ({ oid, schema, name });
+
+/** Tables with triggers or rules whose foreign keys act on them when rows of these families go. */
+export function hushedBy(
+  { relations, foreignKeys }: Snapshot,
+  { familyOf }: ClearGraph,
+  roots: ReadonlySet<number>,
+): Relation[] {
+  const children = new Set(
+    foreignKeys
+      .filter(({ to, onDelete }) => {
+        const family = familyOf.get(to);
+        return family && roots.has(family.id) && ['c', 'n', 'd'].includes(onDelete);
+      })
+      .map(({ from }) => from),
+  );
+  return relations.filter(
+    ({ oid, triggers, rules }) => children.has(oid) && triggers.length + rules.length > 0,
+  );
 }
 
 function tablesOf({ strategy }: ClearParts, { groups }: Batch): ReplacedTable[] {
@@ -87,5 +109,5 @@ function watchOf({ familyOf }: ClearGraph, tables: ReplacedTable[]): ReplaceRows
   );
   return [...families]
     .filter(({ id }) => !here.has(id))
-    .flatMap((family) => family.tables.map(({ oid, schema, name }) => ({ oid, schema, name })));
+    .flatMap((family) => family.tables.map(named));
 }

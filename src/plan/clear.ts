@@ -7,7 +7,7 @@ import { batchesOf } from './clear-locks.ts';
 import { planClearRows } from './clear-rows.ts';
 import { clearScope } from './clear-scope.ts';
 import { clearedSequences } from './clear-sequences.ts';
-import { type ClearParts, clearSteps } from './clear-steps.ts';
+import { type ClearParts, clearSteps, hushedBy } from './clear-steps.ts';
 import { chooseStrategy } from './clear-strategy.ts';
 import { clearStructure } from './clear-structure.ts';
 import {
@@ -95,9 +95,12 @@ function partsOf(snapshot: Snapshot, request: ClearRequest): ClearParts {
 }
 
 /** Triggers can only be kept from firing, and rows from being hidden, by the owner. */
-function requireOwnership({ role }: Snapshot, { filled, sequences }: ClearParts): void {
+function requireOwnership(snapshot: Snapshot, { filled, sequences, graph }: ClearParts): void {
+  const { role } = snapshot;
   const moved = sequences.restart.filter(({ lastValue }) => lastValue !== null);
-  const others = [...filled, ...moved].filter(({ owned }) => !owned);
+  const going = new Set(filled.map(({ partitionOf, oid }) => partitionOf ?? oid));
+  const touched = new Set([...filled, ...hushedBy(snapshot, graph, going), ...moved]);
+  const others = [...touched].filter(({ owned }) => !owned);
   if (others.length > 0)
     throw notOwner(
       role.name,

@@ -112,7 +112,9 @@ function newRunId(): string {
 /** Names what is not as it was, at most a screenful. */
 function differences(before: Plan, now: Plan): string[] {
   const names = new Set([...Object.keys(before.structure), ...Object.keys(now.structure)]);
-  const changed = [...names].flatMap((name) => {
+  // An extension brings dozens of functions along: it comes first.
+  const first = [...names].filter((name) => name.startsWith('extension '));
+  const changed = [...new Set([...first, ...names])].flatMap((name) => {
     const [old, fresh] = [before.structure[name], now.structure[name]];
     if (old === fresh) return [];
     if (old === undefined) return [`${name} appeared`];

@@ -90,7 +90,8 @@ async function lock(
     ].join(';\n'),
   );
   const byOid = new Map((facts as unknown as TableFacts[]).map((each) => [each.oid, each]));
-  const unsure = touched.filter(({ oid, sized }) => sized && !certain.has(oid));
+  const ours = new Set(step.tables.map(({ oid }) => oid));
+  const unsure = touched.filter(({ oid, sized }) => sized && ours.has(oid) && !certain.has(oid));
   const filled = new Set([...certain, ...(await readFilled(session, unsure, byOid))]);
   // The plan saw none; one that was made since, or before an undo, must not be cascaded over.
   if (outside!.length > 0 && filled.size > 0)

@@ -1,5 +1,5 @@
 import type { Session } from '../postgres/session.ts';
-import type { ReplaceRows } from './replace-rows.ts';
+import type { NamedTable, ReplaceRows } from './replace-rows.ts';
 import { oidList } from './table-facts.ts';
 
 /** A table that may have to be touched, as it is before it is locked. */
@@ -7,8 +7,6 @@ export interface LookedTable {
   oid: number;
   schema: string;
   name: string;
-  /** `r` table, `p` partitioned. */
-  kind: string;
   /** Its file is not empty: it holds rows, or did lately. */
   sized: boolean;
   /** To keep its rules, policies or constraints still, nobody else may even read it. */
@@ -16,25 +14,36 @@ export interface LookedTable {
 }
 
 /** As the plan saw them, which was a moment ago: good enough to lock by, and checked behind the lock. */
-export function plannedTables({ tables, parents }: ReplaceRows): LookedTable[] {
+export function plannedTables({ tables, parents, hushed }: ReplaceRows): LookedTable[] {
+  const known = new Set(tables.map(({ oid }) => oid));
   return [
-    ...tables.map(({ holds, ...each }) => ({ ...each, kind: 'r', sized: holds !== 'nothing' })),
-    ...parents.map((each) => ({ ...each, kind: 'p', sized: false })),
+    ...tables.map(({ holds, ...each }) => ({ ...each, sized: holds !== 'nothing' })),
+    ...besides(parents, hushed, known).map((each) => ({ ...each, sized: false })),
   ].map((each) => ({ ...each, alone: false }));
+}
+
+/** Tables that are touched although their rows are not replaced here. */
+function besides(
+  parents: readonly NamedTable[],
+  hushed: readonly NamedTable[],
+  known: ReadonlySet<number>,
+): NamedTable[] {
+  const others = new Map([...parents, ...hushed].map((each) => [each.oid, each]));
+  return [...others.values()].filter(({ oid }) => !known.has(oid));
 }
 
 /** As they are now, by oid. Takes no lasting lock. */
 export async function lookAtTables(
   session: Session,
-  { tables, parents }: ReplaceRows,
+  { tables, parents, hushed }: ReplaceRows,
 ): Promise<LookedTable[]> {
   const [rows] = await session.script(
-    `SELECT c.oid::int8, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
+    `SELECT c.oid::int8, n.nspname AS schema, c.relname AS name,
             c.relkind = 'r' AND pg_relation_size(c.oid) > 0 AS sized,
             c.relhasrules OR c.relforcerowsecurity OR EXISTS (
               SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT k.convalidated) AS alone
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.oid IN (${oidList([...tables, ...parents].map(({ oid }) => oid))})
+     WHERE c.oid IN (${oidList([...tables, ...parents, ...hushed].map(({ oid }) => oid))})
        AND c.relkind IN ('r','p')`,
   );
   return rows as unknown as LookedTable[];
@@ -42,17 +51,21 @@ export async function lookAtTables(
 
 /** What is truncated goes together, and its partitioned roots with it: their triggers count. */
 export function tablesToTouch(
-  { tables, parents }: ReplaceRows,
+  { tables, parents, hushed }: ReplaceRows,
   looked: readonly LookedTable[],
   incoming: ReadonlySet<number>,
 ): LookedTable[] {
   const sized = new Set(looked.filter((each) => each.sized).map(({ oid }) => oid));
+  if (sized.size === 0 && incoming.size === 0) return [];
   const truncated = tables.filter(({ how }) => how === 'truncate').map(({ oid }) => oid);
   const together = new Set(
     truncated.some((oid) => sized.has(oid)) ? [...truncated, ...parents.map(({ oid }) => oid)] : [],
   );
+  const isHushed = new Set(hushed.map(({ oid }) => oid));
   return looked
-    .filter(({ oid }) => sized.has(oid) || incoming.has(oid) || together.has(oid))
+    .filter(
+      ({ oid }) => sized.has(oid) || incoming.has(oid) || together.has(oid) || isHushed.has(oid),
+    )
     .sort((a, b) => a.oid - b.oid);
 }
 

@@ -43,6 +43,11 @@ export interface ReplaceRows extends StepBase {
   tables: ReplacedTable[];
   /** Partitioned tables of trees that are truncated as one, roots included. */
   parents: NamedTable[];
+  /**
+   * Tables with triggers or rules that a foreign key of theirs would set off, even when no row of
+   * theirs refers to what goes: ON DELETE CASCADE and its like are statements on them.
+   */
+  hushed: NamedTable[];
   sequences: ReplacedSequence[];
   /** Tables of other batches that refer to these: they must be empty by now. */
   watch: NamedTable[];

@@ -66,6 +66,15 @@ export function saveAfter(table: TableFacts, image: string, source: string): str
 }
 
 /**
+ * Tables with triggers or rules that a foreign key would set off, even when no row of theirs refers
+ * to what goes: ON DELETE CASCADE and its like are statements on them.
+ */
+const ACTING = `SELECT c.oid FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+  WHERE k.contype = 'f' AND k.confdeltype IN ('c','n','d') AND k.confrelid IN (SELECT oid FROM m)
+    AND (c.relhasrules OR EXISTS (
+      SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D'))`;
+
+/**
  * Locks tables with all their partitions, so that only we write, and reads their facts.
  *
  * @param roots oids of topmost tables
@@ -73,7 +82,8 @@ export function saveAfter(table: TableFacts, image: string, source: string): str
 export async function lockTrees(session: Session, roots: readonly number[]): Promise<TableFacts[]> {
   const members = `SELECT c.oid FROM pg_class c WHERE c.oid IN (${oidList(roots)})
     UNION SELECT p.relid::oid FROM pg_class c, pg_partition_tree(c.oid) p WHERE c.oid IN (${oidList(roots)})`;
-  const [before] = (await session.script(factsSql(members))) as unknown as TableFacts[][];
+  const wanted = `WITH m AS (${members}) SELECT oid FROM m UNION ${ACTING}`;
+  const [before] = (await session.script(factsSql(wanted))) as unknown as TableFacts[][];
   const names = (wanted: boolean) =>
     before!
       .filter((each) => needsExclusive(each, true) === wanted)
@@ -83,7 +93,7 @@ export async function lockTrees(session: Session, roots: readonly number[]): Pro
     [
       ...(names(true) ? [`LOCK TABLE ${names(true)} IN ACCESS EXCLUSIVE MODE`] : []),
       ...(names(false) ? [`LOCK TABLE ${names(false)} IN EXCLUSIVE MODE`] : []),
-      factsSql(members),
+      factsSql(wanted),
     ].join(';\n'),
   );
   const facts = results.at(-1) as unknown as TableFacts[];

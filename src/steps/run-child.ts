@@ -41,6 +41,10 @@ function hiding(environment: ShellOptions['environment']): (line: string) => str
     encodeURIComponent(password),
     new URLSearchParams({ p: password }).toString().slice(2),
     JSON.stringify(password).slice(1, -1),
+    // As shells print it: between single quotes (two ways), or between double ones.
+    password.replaceAll("'", `'"'"'`),
+    password.replaceAll("'", `'\\''`),
+    password.replaceAll(/["\\$`]/g, '\\$&'),
   ]);
   forms.delete('');
   // The longest first: one may be a part of another.

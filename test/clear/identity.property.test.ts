@@ -112,15 +112,16 @@ function build(tables: Table[]): string {
       );
     }
   }
-  for (const [t, { refers, trigger }] of tables.entries()) {
-    for (const [r, [to, action]] of refers.entries()) {
-      const parent = to % tables.length;
-      if (tables[parent]!.rows.length > 0)
-        sql.push(`UPDATE ${names[t]} SET r${r} = 1 + (id + ${r}) % ${tables[parent]!.rows.length}`);
-      sql.push(
-        `ALTER TABLE ${names[t]} ADD FOREIGN KEY (r${r}) REFERENCES ${names[parent]} (id) ${action}`,
-      );
+  for (const [t, { refers }] of tables.entries())
+    for (const [r, [to]] of refers.entries()) {
+      const { length } = tables[to % tables.length]!.rows;
+      if (length > 0) sql.push(`UPDATE ${names[t]} SET r${r} = 1 + (id + ${r}) % ${length}`);
     }
+  for (const [t, { refers, trigger }] of tables.entries()) {
+    for (const [r, [to, action]] of refers.entries())
+      sql.push(
+        `ALTER TABLE ${names[t]} ADD FOREIGN KEY (r${r}) REFERENCES ${names[to % tables.length]} (id) ${action}`,
+      );
     if (trigger !== '')
       sql.push(
         `CREATE TRIGGER t BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${names[t]} FOR EACH STATEMENT EXECUTE FUNCTION loud()`,

@@ -12,8 +12,10 @@ async function withTables(sql: string, version = 18): Promise<FreshDatabase> {
   return database;
 }
 
-const rowsOf = async ({ session }: FreshDatabase, schemas?: string[]) => {
+const rowsOf = async (database: FreshDatabase, schemas?: string[]) => {
+  const session = await database.connect(database.superuser);
   const rows = await readAllRows(session, schemas);
+  await session.close();
   return Object.fromEntries(
     Object.entries(rows.tables).map(([name, each]) => [name.replaceAll('"', ''), each.rows]),
   );
@@ -299,6 +301,30 @@ describe('a live app', () => {
     });
     await app.query('ROLLBACK');
     expect(await lookAt(database)).toEqual(before);
+  });
+});
+
+describe('triggers of empty tables', () => {
+  test('that a foreign key would set off stay still', async () => {
+    const database = await freshDatabase({ owner: 'app' });
+    const superuser = await database.connect(database.superuser);
+    await superuser.query('GRANT CREATE ON SCHEMA public TO app');
+    await database.session.script(`SET search_path = public; ${SHOP}
+      CREATE TABLE empty (u int REFERENCES users ON DELETE CASCADE);
+      CREATE FUNCTION loud() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''fired''; END';
+      CREATE TRIGGER loud AFTER DELETE ON empty FOR EACH STATEMENT EXECUTE FUNCTION loud()`);
+    const target = await targetOf(database);
+    const before = await lookAt(database);
+    const whole = await reset(target, clearRequest());
+    await reset(target, undoRequest(whole.run));
+    const some = await reset(
+      target,
+      clearRequest({ tables: ['users'], where: 'id < 3', dependents: 'delete' }),
+    );
+    const undone = await reset(target, undoRequest(some.run));
+    expect(await lookAt(database)).toEqual(before);
+    await reset(target, undoRequest(undone.run));
+    expect((await rowsOf(database))['public.users']).toBe(3);
   });
 });
 
