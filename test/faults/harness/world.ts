@@ -28,7 +28,7 @@ CREATE FUNCTION greet() RETURNS text LANGUAGE sql AS $$ SELECT 'hi; ' || 'there'
 CREATE TABLE visits (id int PRIMARY KEY);`;
 
 /** Makes the old state in an empty schema public, which the session's role owns or may create in. */
-const makeOld = (session: Session): Promise<unknown> => session.script(OLD);
+export const makeOld = (session: Session): Promise<unknown> => session.script(OLD);
 
 /** A database with the old state in it. As `app` its objects have to be moved: an extension stays. */
 export async function oldWorld(owner: 'superuser' | 'app' = 'superuser'): Promise<FreshDatabase> {
