@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { withSession } from '../../src/postgres/connect.ts';
 import { quoteLiteral } from '../../src/postgres/quote.ts';
 import {
-  PgresetError,
+  type PgresetError,
   planReset,
   readHistory,
   readStatus,
