@@ -2,10 +2,10 @@ import { keptTablesRefer, structureChanged } from '../errors/clear-errors.ts';
 import type { Session } from '../postgres/session.ts';
 import { copyNames, readCopies } from './aside-copies.ts';
 import {
-  lateSql,
   lookAtTables,
   type LookedTable,
   plannedTables,
+  referringSql,
   tablesToTouch,
 } from './look-tables.ts';
 import type { ReplaceRows } from './replace-rows.ts';
@@ -68,51 +68,58 @@ async function lock(
   touched: LookedTable[],
   copies: LockedTables['copies'],
 ): Promise<UnderLock> {
+  const oids = new Set(touched.map(({ oid }) => oid));
+  const [, , rows, moved, referring, role] = await session.script(
+    [
+      ...lockStatements(step, touched),
+      factsSql(oidList(oids), step.keepCopy || step.from !== null),
+      movedSql(step, oids, copies),
+      referringSql(oids),
+      'SHOW is_superuser',
+    ].join(';\n'),
+  );
+  const facts = new Map((rows as unknown as TableFacts[]).map((each) => [each.oid, each]));
+  const filled = await readFilled(session, step, touched, facts);
+  return {
+    facts,
+    filled,
+    late: hasLate(step, referring as unknown as Referring[], filled),
+    moved: moved as unknown as MovedSequence[],
+    unlooked: step.watch.length === 0 && role![0]!['is_superuser'] === 'on',
+  };
+}
+
+interface Referring {
+  oid: number;
+  key: string;
+}
+
+/**
+ * Have tables of ours that refer to the touched ones got rows meanwhile? Refuses when others have:
+ * the plan saw none, but one may have been made since, and must not be cascaded over.
+ */
+function hasLate(step: ReplaceRows, referring: Referring[], filled: Set<number>): boolean {
+  const ours = new Set(step.tables.map(({ oid }) => oid));
+  const watched = new Set(step.watch.map(({ oid }) => oid));
+  const outside = referring.filter(({ oid }) => !ours.has(oid) && !watched.has(oid));
+  if (outside.length > 0 && filled.size > 0) throw keptTablesRefer(outside.map(({ key }) => key));
+  return referring.some(({ oid }) => ours.has(oid));
+}
+
+/** What is truncated, or needs it for itself, to the exclusion of readers; the rest of writers only. */
+function lockStatements(step: ReplaceRows, touched: LookedTable[]): string[] {
   const truncated = new Set([
     ...step.tables.filter(({ how }) => how === 'truncate').map(({ oid }) => oid),
     ...step.parents.map(({ oid }) => oid),
   ]);
   const isAlone = ({ oid, alone }: LookedTable) => alone || truncated.has(oid);
-  const others = touched.filter((each) => !isAlone(each));
-  const oids = new Set(touched.map(({ oid }) => oid));
-  const certain = new Set(
-    step.from === null ? step.tables.filter(holdsRows).map(({ oid }) => oid) : [],
-  );
-  const [, , facts, late, moved, outside, role] = await session.script(
-    [
-      lockStatement(touched.filter(isAlone), 'ACCESS EXCLUSIVE'),
-      lockStatement(others, 'EXCLUSIVE'),
-      factsSql(oidList(oids), step.keepCopy || step.from !== null),
-      lateSql(step, oids),
-      movedSql(step, oids, copies),
-      outsideSql(step, oids),
-      `SELECT current_setting('is_superuser') = 'on' AS superuser`,
-    ].join(';\n'),
-  );
-  const byOid = new Map((facts as unknown as TableFacts[]).map((each) => [each.oid, each]));
-  const ours = new Set(step.tables.map(({ oid }) => oid));
-  const unsure = touched.filter(({ oid, sized }) => sized && ours.has(oid) && !certain.has(oid));
-  const filled = new Set([...certain, ...(await readFilled(session, unsure, byOid))]);
-  // The plan saw none; one that was made since, or before an undo, must not be cascaded over.
-  if (outside!.length > 0 && filled.size > 0)
-    throw keptTablesRefer(outside!.map(({ key }) => String(key)));
-  return {
-    facts: byOid,
-    late: late!.length > 0,
-    moved: moved as unknown as MovedSequence[],
-    unlooked: step.watch.length === 0 && role![0]!['superuser'] === true,
-    filled,
-  };
-}
-
-const holdsRows = ({ holds }: ReplaceRows['tables'][number]) => holds === 'rows';
-
-/** Foreign keys to these tables from tables that hold rows and are none of the run's. */
-function outsideSql({ tables, watch }: ReplaceRows, touched: ReadonlySet<number>): string {
-  const ours = [...tables, ...watch].map(({ oid }) => oid);
-  return `SELECT format('%s → %s (%s)', conrelid::regclass, confrelid::regclass, conname) AS key
-    FROM pg_constraint WHERE contype = 'f' AND confrelid IN (${oidList(touched)})
-      AND conrelid NOT IN (${oidList(ours)}) AND pg_relation_size(conrelid) > 0`;
+  return [
+    lockStatement(touched.filter(isAlone), 'ACCESS EXCLUSIVE'),
+    lockStatement(
+      touched.filter((each) => !isAlone(each)),
+      'EXCLUSIVE',
+    ),
+  ];
 }
 
 /** All of them in one statement, in one order, so that two resets cannot deadlock each other. */
@@ -122,15 +129,24 @@ function lockStatement(tables: LookedTable[], mode: string): string {
   return `LOCK TABLE ${names.join(', ')} IN ${mode} MODE`;
 }
 
-/** Forced row security is lifted later; until then nothing can be seen, so assume rows. */
+/**
+ * The touched tables that hold rows. Of those that held some when the plan was made that is taken
+ * as true; of the others it is looked up. Forced row security is lifted later, and until then
+ * nothing can be seen, so rows are assumed.
+ */
 async function readFilled(
   session: Session,
-  tables: LookedTable[],
+  { tables, from }: ReplaceRows,
+  touched: LookedTable[],
   facts: Map<number, TableFacts>,
-): Promise<number[]> {
-  if (tables.length === 0) return [];
+): Promise<Set<number>> {
+  const certain = tables.filter(({ holds }) => from === null && holds === 'rows');
+  const filled = new Set(certain.map(({ oid }) => oid));
+  const ours = new Set(tables.map(({ oid }) => oid));
+  const unsure = touched.filter(({ oid, sized }) => sized && ours.has(oid) && !filled.has(oid));
+  if (unsure.length === 0) return filled;
   const results = await session.script(
-    tables
+    unsure
       .map((each) =>
         facts.get(each.oid)?.forced
           ? 'SELECT true AS found'
@@ -138,7 +154,9 @@ async function readFilled(
       )
       .join(';\n'),
   );
-  return tables.filter((_, index) => results[index]![0]!['found']).map(({ oid }) => oid);
+  for (const [index, { oid }] of unsure.entries())
+    if (results[index]![0]!['found']) filled.add(oid);
+  return filled;
 }
 
 function refuseGone(

@@ -69,10 +69,12 @@ export function tablesToTouch(
     .sort((a, b) => a.oid - b.oid);
 }
 
-/** Tables that are not among the touched, and not empty any more. Takes no lasting lock. */
-export function lateSql({ tables }: ReplaceRows, touched: ReadonlySet<number>): string {
-  const others = tables.map(({ oid }) => oid).filter((oid) => !touched.has(oid));
-  return others.length === 0
-    ? 'SELECT WHERE false'
-    : `SELECT oid FROM unnest(ARRAY[${oidList(others)}]::oid[]) oid WHERE pg_relation_size(oid) > 0`;
-}
+/**
+ * Foreign keys to the touched tables from tables that are not touched, and hold rows or did lately.
+ * A partitioned table has no rows of its own; its partitions have keys of their own.
+ */
+export const referringSql = (touched: Iterable<number>): string => `
+SELECT conrelid::int8 AS oid, format('%s → %s (%s)', conrelid::regclass, confrelid::regclass, conname) AS key
+FROM pg_constraint
+WHERE contype = 'f' AND confrelid IN (${oidList(touched)}) AND conrelid NOT IN (${oidList(touched)})
+  AND pg_relation_size(conrelid) > 0`;
