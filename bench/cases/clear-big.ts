@@ -36,7 +36,7 @@ export const clearBig: Case = {
       },
       { ...common, name: 'pgreset, undo', run: () => clearOnce(database, true) },
     ];
-    const results = await sideBySide(peers, bench.quick ? 2 : 7);
+    const results = await sideBySide(peers, bench.quick ? 2 : 5);
     await database.drop();
     return {
       title: 'clear: a million rows in one table',

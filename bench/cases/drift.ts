@@ -23,7 +23,7 @@ export const drift: Case = {
       await session.query('VACUUM ANALYZE');
       databases.push(database);
     }
-    const results = await sideBySide(databases.map(compare), bench.quick ? 3 : 7);
+    const results = await sideBySide(databases.map(compare), bench.quick ? 3 : 5);
     for (const each of databases) await each.drop();
     return {
       title: 'Drift',

@@ -12,7 +12,7 @@ export const purge: Case = {
   name: 'purge',
   async run(bench) {
     const peers = [purgePeer(bench), ...[50, 100].map((batch) => handPeer(bench, batch))];
-    const results = await sideBySide(peers, bench.quick ? 1 : 5);
+    const results = await sideBySide(peers, bench.quick ? 1 : 3);
     const [ours, ...hands] = results;
     const best = hands.toSorted(
       (a, b) => a.measures['whole']!.median - b.measures['whole']!.median,

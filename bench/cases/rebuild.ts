@@ -34,7 +34,7 @@ async function measure(bench: Bench, build: RebuildRequest['build']): Promise<Se
       ...ours.map((database) => rebuildAndUndo(database, build)),
       ...theirs.map((database, index) => dropSchema(database, sizes[index]!)),
     ],
-    bench.quick ? 3 : 9,
+    bench.quick ? 3 : 5,
   );
   for (const each of [...ours, ...theirs]) await each.drop();
   return report(sizes, results.slice(0, sizes.length), results.slice(sizes.length));

@@ -27,7 +27,7 @@ export const snapshot: Case = {
       if (filled) await fillAll(database, tables);
       databases.push(database);
     }
-    const results = await sideBySide(databases.flatMap(peers), bench.quick ? 3 : 9);
+    const results = await sideBySide(databases.flatMap(peers), bench.quick ? 3 : 5);
     for (const each of databases) await each.drop();
     return report(sizes, results);
   },
