@@ -13,6 +13,7 @@ import {
 import { quieten, wake } from './quiet-tables.ts';
 import { type EditedTable, imagesOf, lockTrees, NUMBER, SIDE } from './row-images.ts';
 import { asideName, type StepBase, type StepKind } from './step.ts';
+import type { Column, TableFacts } from './table-facts.ts';
 
 /**
  * Takes back what a step removed or changed row by row: rows that went come back, rows that
@@ -41,20 +42,7 @@ export const revertRows: StepKind<RevertRows> = {
     );
     const silence = facts.flatMap((each) => quieten(each, true));
     await session.script(['SET CONSTRAINTS ALL IMMEDIATE', ...silence].join(';\n'));
-    const images = imagesOf(step.tables, step.from);
-    const tables: ImagedTable[] = [];
-    for (const table of facts.filter(({ oid }) => images.has(oid))) {
-      const copied = copies
-        .get(names.get(table.oid)!)!
-        .filter(({ name }) => ![NUMBER, SIDE].includes(quoteIdent(name)));
-      const image = images.get(table.oid)!;
-      tables.push({
-        table,
-        image,
-        columns: matchColumns(table, copied),
-        key: await readKey(session, table.oid),
-      });
-    }
+    const tables = await imagedTables(session, step, facts, copies);
     await matchAll(session, tables);
     await refuseDependents(session, tables);
     const rows = await session.query(revertStatements(tables));
@@ -81,6 +69,27 @@ export function revertOf(
   const { aside, keepCopy, tables } = step;
   const from = asideName(run, aside);
   return keepCopy ? { kind: 'revert-rows', transaction: 1, aside, from, tables } : null;
+}
+
+/** The tables that have images; those that are only kept still have none. */
+async function imagedTables(
+  session: Session,
+  { tables, from }: RevertRows,
+  facts: TableFacts[],
+  copies: Map<string, Column[]>,
+): Promise<ImagedTable[]> {
+  const names = copyNames(tables);
+  const images = imagesOf(tables, from);
+  const found: ImagedTable[] = [];
+  for (const table of facts) {
+    const copy = copies.get(names.get(table.oid) ?? '');
+    if (!copy) continue;
+    const copied = copy.filter(({ name }) => ![NUMBER, SIDE].includes(quoteIdent(name)));
+    const columns = matchColumns(table, copied);
+    const key = await readKey(session, table.oid);
+    found.push({ table, image: images.get(table.oid)!, columns, key });
+  }
+  return found;
 }
 
 /**

@@ -381,6 +381,22 @@ describe('more than fits into one transaction', () => {
     expect(plan.atomic).toBe(false);
     expect(plan.warnings[0]).toMatch(/^not all at once/);
     expect(plan.locks.needed).toBeLessThan(plan.locks.capacity * 0.7);
+    const app = await database.connect();
+    const last = plan.steps.at(-1);
+    const locked = last?.kind === 'replace-rows' ? last.tables[0]!.name : '';
+    await app.script(`BEGIN; LOCK TABLE ${locked} IN SHARE MODE`);
+    await expect(reset(target, clearRequest({ lockTimeout: 500 }))).rejects.toMatchObject({
+      code: 'lock-timeout',
+      state: expect.stringContaining('The old state was put back'),
+    });
+    await app.query('ROLLBACK');
+    expect(await rowsOf(database)).toEqual(before);
+    expect(
+      await database.session.query(
+        `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'pgreset_aside%'`,
+      ),
+    ).toEqual([]);
+
     const { run } = await reset(target, clearRequest());
     const empty = Object.values(await rowsOf(database));
     expect(empty.every((rows) => rows === 0)).toBe(true);
