@@ -106,5 +106,6 @@ function whyNot({ status, plan, undoneBy }: RunRecord): string {
   if (status === 'undone') return `It was undone already, by run ${undoneBy}.`;
   if (status === 'purged') return 'Its aside was purged.';
   if (status === 'failed') return 'It failed, and the database was left as before.';
+  if (status === 'running') return 'It stopped before its first commit: the database is as before.';
   return plan.way === 'purge' ? 'A purge drops for good.' : 'It kept nothing aside (--no-undo).';
 }

@@ -8,6 +8,7 @@ import {
 } from '../errors/run-errors.ts';
 import type { LockHolder } from '../postgres/reset-lock.ts';
 import { isConnectionLost, isStatementError, SqlState } from '../postgres/server-error.ts';
+import { CommitUnknown } from '../postgres/transaction.ts';
 import type { ActiveRun } from './active-run.ts';
 
 /** Whatever a step threw, as an error that says what to do. The state is as if nothing was committed. */
@@ -44,6 +45,8 @@ function explain(
   milliseconds: number,
   blockers: LockHolder[],
 ): PgresetError | null {
+  // A run settles its own commits; what is left is closing an earlier run that had changed nothing.
+  if (error instanceof CommitUnknown) return connectionLost(error.cause);
   if (isConnectionLost(error)) return connectionLost(error);
   if (!isStatementError(error)) return null;
   const { code, message, detail, hint, where } = error;

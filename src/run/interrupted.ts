@@ -7,7 +7,7 @@ import { applicationName, childName, endLeftovers } from './active-run.ts';
 import { endRun, lockRun, readRuns } from './journal.ts';
 
 /** Has any part of the run been committed? */
-function hasBegun({ steps }: RunRecord): boolean {
+export function hasBegun({ steps }: RunRecord): boolean {
   return steps.some(({ status, progress }) => status === 'done' || progress !== null);
 }
 

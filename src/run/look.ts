@@ -4,6 +4,7 @@ import type { Plan, Request } from '../plan/plan.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import type { Target } from '../target/target.ts';
 import { explained } from './explain-failure.ts';
+import { hasBegun } from './interrupted.ts';
 import { checkGuards } from './guards.ts';
 import { readRuns } from './journal.ts';
 import { makePlan } from './make-plan.ts';
@@ -38,7 +39,10 @@ export async function readHistory(target: Target): Promise<RunRecord[]> {
 export function lastUndoable(runs: RunRecord[]): RunRecord | null {
   return (
     runs.find(
-      ({ status, plan }) => status === 'running' || (status === 'done' && plan.undo.possible),
+      (run) =>
+        // One that was killed before its first commit has nothing to bring back.
+        (run.status === 'running' && hasBegun(run)) ||
+        (run.status === 'done' && run.plan.undo.possible),
     ) ?? null
   );
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EmbeddedServer } from '../../src/embedded/start-embedded.ts';
-import { planReset, type Request, type Target } from '../../src/index.ts';
+import { planReset, type Request } from '../../src/index.ts';
 import { rebuildRequest, targetOf } from '../run/requests.ts';
-import { backAgain, planned, thereAndBack } from './harness/begin.ts';
+import { backAgain, thereAndBack } from './harness/begin.ts';
 import { cutEverywhere, type Database } from './harness/cuts.ts';
 import { manyTables, startSmallServer } from './harness/small-server.ts';
 import { forget, lookAt } from './harness/state.ts';
@@ -44,9 +44,9 @@ test('a failed command is put back in batches', LONG, async () => {
   const before = await lookAt(database.session);
   const scenario = {
     database,
-    ends: { ...endsOf(before, before), fails: true },
+    ends: endsOf(before, before),
     begin: () => forget(database.session),
-    plan: (through: Target) => planned(through, request),
+    request: async () => request,
     sparse: true,
   };
   tallies['put back in batches'] = await cutEverywhere(scenario);

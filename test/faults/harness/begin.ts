@@ -2,10 +2,8 @@ import { expect } from 'vitest';
 import {
   lastUndoable,
   type Report,
-  planReset,
   readHistory,
   type Request,
-  runPlan,
   type Target,
 } from '../../../src/index.ts';
 import { reset, targetOf, undoRequest } from '../../run/requests.ts';
@@ -16,49 +14,41 @@ import { endsOf } from './tally.ts';
 /** A scenario of one request that takes the database from `old` to `new`, and undo takes it back. */
 export async function thereAndBack(database: Database, request: Request): Promise<Scenario> {
   const target = await targetOf(database);
-  const { session } = database;
-  const before = await lookAt(session);
+  const before = await lookAt(database.session);
   await reset(target, request);
-  const ends = endsOf(before, await lookAt(session));
+  const ends = endsOf(before, await lookAt(database.session));
   return {
     database,
     ends,
     async begin() {
-      const { place } = await lookAt(session);
+      const { place } = await lookAt(database.session);
       if (place !== ends.old) await undoLast(target);
-      expect(place === ends.old || (await lookAt(session)).place === ends.old).toBe(true);
-      await forget(session);
+      expect(place === ends.old || (await lookAt(database.session)).place === ends.old).toBe(true);
+      await forget(database.session);
     },
-    plan: (through) => planned(through, request),
+    request: async () => request,
   };
 }
 
 /** A scenario of undoing a rebuild: it begins with the new state and ends with the old one. */
 export async function backAgain(database: Database, rebuild: Request): Promise<Scenario> {
-  const { session } = database;
   const target = await targetOf(database);
-  const before = await lookAt(session);
+  const before = await lookAt(database.session);
   await reset(target, rebuild);
-  const ends = endsOf(await lookAt(session), before);
+  const ends = endsOf(await lookAt(database.session), before);
   return {
     database,
     ends,
     async begin() {
-      if ((await lookAt(session)).place === ends.old) return;
-      await forget(session);
+      if ((await lookAt(database.session)).place === ends.old) return;
+      await forget(database.session);
       await reset(target, rebuild);
     },
-    async plan(through) {
-      const { id } = lastUndoable(await readHistory(through))!;
-      return planned(through, { ...undoRequest(id), lockTimeout: rebuild.lockTimeout });
+    async request(target) {
+      const { id } = lastUndoable(await readHistory(target))!;
+      return { ...undoRequest(id), lockTimeout: rebuild.lockTimeout };
     },
   };
-}
-
-/** Plans now, to be run later. */
-export async function planned(target: Target, request: Request): Promise<() => Promise<Report>> {
-  const plan = await planReset(target, request);
-  return () => runPlan(target, plan, { consent: { confirm: target.name } });
 }
 
 /** Undoes the newest run that stands. */

@@ -12,7 +12,7 @@ export interface Job {
   resume?: string;
   /** Kill -9 at the event with this number, from 0. */
   killAt?: number;
-  /** Kill -9 as soon as a line of output contains this. */
+  /** Kill -9 as soon as an event, as JSON, contains this. */
   killOn?: string;
 }
 

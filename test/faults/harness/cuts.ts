@@ -1,4 +1,4 @@
-import type { Report, Target } from '../../../src/index.ts';
+import { planReset, type Request, runPlan, type Target } from '../../../src/index.ts';
 import { chaosProxy, type Cut, type SeenMessage } from '../../harness/chaos-proxy.ts';
 import { connectionUrl, type FreshDatabase } from '../../harness/fresh-database.ts';
 import { targetOf } from '../../run/requests.ts';
@@ -12,8 +12,8 @@ export interface Scenario {
   database: Database;
   /** Brings the database to where the run begins. */
   begin(target: Target): Promise<void>;
-  /** Plans what is to be run; that is not disturbed. */
-  plan(target: Target): Promise<() => Promise<Report>>;
+  /** What is to be run. Planning it is not disturbed. */
+  request(target: Target): Promise<Request>;
   ends: Ends;
   /** Many messages: cut at each sixth of those that commit nothing. */
   sparse?: boolean;
@@ -67,7 +67,9 @@ async function prepare(scenario: Scenario, cut?: Cut, reconnect = false) {
   const direct = await targetOf(database);
   await scenario.begin(direct);
   const proxy = await chaosProxy(database.connection, { ...(cut && { cut }), reconnect });
-  const run = await scenario.plan(await targetOf({ url: connectionUrl(proxy.connection) }));
+  const target = await targetOf({ url: connectionUrl(proxy.connection) });
+  const plan = await planReset(target, await scenario.request(target));
+  const run = () => runPlan(target, plan, { consent: { confirm: target.name } });
   return { proxy, direct, run, planned: proxy.messages.length };
 }
 

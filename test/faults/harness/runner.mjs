@@ -4,13 +4,17 @@ import { planReset, readHistory, resolveTarget, resumeRun, runPlan } from '../..
 
 const job = JSON.parse(process.env.JOB);
 const target = await resolveTarget({ url: job.url }, { env: {}, folder: '/' });
-const say = (what) => writeSync(1, `${JSON.stringify(what)}\n`);
+const say = (what) => {
+  const text = JSON.stringify(what);
+  writeSync(1, `${text}\n`);
+  return text;
+};
 
 let count = 0;
 function onEvent(event) {
   const { type, ordinal, line } = event;
-  say({ event: count, type, ordinal, line });
-  const here = count === job.killAt || (job.killOn !== undefined && line?.includes(job.killOn));
+  const text = say({ event: count, type, ordinal, line });
+  const here = count === job.killAt || (job.killOn !== undefined && text.includes(job.killOn));
   if (here) process.kill(process.pid, 'SIGKILL');
   count += 1;
 }

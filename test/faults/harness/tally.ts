@@ -122,7 +122,7 @@ async function finishOff(
 }
 
 /** The server needs a moment to find out that nobody is there any more. */
-async function statusWhenGone(target: Target): Promise<Status> {
+export async function statusWhenGone(target: Target): Promise<Status> {
   for (let tries = 0; ; tries++) {
     const status = await readStatus(target);
     if (status.running === null) return status;
