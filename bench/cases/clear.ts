@@ -1,4 +1,4 @@
-import type { Case, Goal, Section } from '../case.ts';
+import type { Bench, Case, Goal, Section } from '../case.ts';
 import { type BenchDatabase, databaseOf, ordinary } from '../databases.ts';
 import { count, ratio, spread } from '../format.ts';
 import { type Measures, type Peer, type PeerResult, sideBySide } from '../measure.ts';
@@ -6,23 +6,46 @@ import { phasesOf } from '../phases.ts';
 import { clearRequest, planned } from '../resets.ts';
 import { traced } from '../trace.ts';
 import { alone } from '../alone.ts';
+import { startEmbedded } from '../../src/embedded/start-embedded.ts';
 
-/** Many tables, few of them with rows: what a clear meets in development and tests. */
+/** A database that is measured in. */
+interface Place {
+  version: number;
+  size: number;
+  database: BenchDatabase;
+}
+
+/**
+ * Many tables, few of them with rows: what a clear meets in development and tests. Also on
+ * PostgreSQL 15, where a TRUNCATE flushes five files a table to disk, and 18 only one.
+ */
 export const clear: Case = {
   name: 'clear',
   async run(bench) {
-    const sizes = [25, 200, 2_000];
-    const databases = await Promise.all(
-      sizes.map((size) => databaseOf(bench, `clear_${size}`, size, ordinary)),
-    );
-    const results = await sideBySide(
-      databases.flatMap((database, index) => peers(database, sizes[index]!)),
-      bench.quick ? 3 : 9,
-    );
-    for (const each of databases) await each.drop();
-    return report(sizes, results);
+    const older = await startEmbedded({ durable: true, version: 15 });
+    try {
+      const places = [
+        ...(await placesOf(bench, [25, 200, 2_000])),
+        ...(await placesOf({ ...bench, server: older }, [25, 200])),
+      ];
+      const results = await sideBySide(places.flatMap(peers), bench.quick ? 3 : 9);
+      for (const { database } of places) await database.drop();
+      return report(places, results);
+    } finally {
+      await older.close();
+    }
   },
 };
+
+function placesOf(bench: Bench, sizes: number[]): Promise<Place[]> {
+  return Promise.all(
+    sizes.map(async (size) => ({
+      version: bench.server.version,
+      size,
+      database: await databaseOf(bench, `clear_${size}`, size, ordinary),
+    })),
+  );
+}
 
 /** Rows in three of them, one of which refers to another. */
 const FILLED = ['t1', 't2', 't11'];
@@ -35,7 +58,7 @@ const FILL = [
   'UPDATE t2 SET parent = id',
 ].join('; ');
 
-function peers(database: BenchDatabase, size: number): Peer[] {
+function peers({ database, size }: Place): Peer[] {
   const names = Array.from({ length: size }, (_, index) => `t${index + 1}`);
   const { session } = database;
   const common = {
@@ -81,23 +104,23 @@ export async function dropAsides({ session }: BenchDatabase): Promise<void> {
   for (const { name } of asides) await session.query(`DROP SCHEMA ${name} CASCADE`);
 }
 
-function report(sizes: number[], results: PeerResult[]): Section {
+function report(places: Place[], results: PeerResult[]): Section {
   const grid = (title: string, measure: string) => ({
     title,
     head: [
-      'tables',
+      'tables, PostgreSQL',
       ...results.slice(0, 4).map(({ name }) => name),
       'TRUNCATE / pgreset',
       'DELETE / pgreset',
     ],
-    rows: sizes.map((size, index) => {
+    rows: places.map((place, index) => {
       const four = results.slice(index * 4, index * 4 + 4);
       const cells = four.map(({ error, measures }) => error ?? spread(measures[measure]!));
-      return [count(size), ...cells, versus(four, 2, measure), versus(four, 3, measure)];
+      return [nameOf(place), ...cells, versus(four, 2, measure), versus(four, 3, measure)];
     }),
   });
-  const goals = sizes.flatMap((size, index) =>
-    goalsOf(size, results.slice(index * 4, index * 4 + 4)),
+  const goals = places.flatMap((place, index) =>
+    goalsOf(place, results.slice(index * 4, index * 4 + 4)),
   );
   return {
     title: 'clear: rows in 3 of many tables',
@@ -116,6 +139,8 @@ function report(sizes: number[], results: PeerResult[]): Section {
   };
 }
 
+const nameOf = ({ size, version }: Place) => `${count(size)}, ${version}`;
+
 /** How many times longer the other takes than pgreset without undo, as it keeps no copy either. */
 function versus(four: PeerResult[], other: number, measure: string): string {
   const found = factor(four, other, measure);
@@ -128,8 +153,8 @@ function factor(four: PeerResult[], other: number, measure: string): number | nu
   return theirs.measures[measure]!.median / ours.measures[measure]!.median;
 }
 
-function goalsOf(size: number, four: PeerResult[]): Goal[] {
-  const tables = `${count(size)} tables`;
+function goalsOf({ size, version }: Place, four: PeerResult[]): Goal[] {
+  const tables = `${count(size)} tables, PostgreSQL ${version}`;
   const truncate = factor(four, 2, 'transaction');
   const remove = factor(four, 3, 'transaction') ?? 0;
   return [

@@ -2,7 +2,7 @@ import { describeStep, runStep } from '../steps/kinds.ts';
 import type { Progress, Step, StepContext, StepResult } from '../steps/step.ts';
 import { type ActiveRun, ensureSession, throwIfCancelled } from './active-run.ts';
 import { commit } from './commit.ts';
-import { markProgress, markStepsDone, markTakenBack } from './journal.ts';
+import { type DoneStep, markProgress, markStepsDone, markTakenBack } from './journal.ts';
 
 /** A step with its place in the journal. */
 export interface PlacedStep {
@@ -14,24 +14,26 @@ export interface PlacedStep {
   progress: Progress | null;
 }
 
+/** Writes the end of a run, with the steps of the last transaction, which it has to note as done. */
+type Finish = (done: DoneStep[]) => Promise<void>;
+
 /**
  * Runs steps in order. Those of one transaction commit together, with the journal's note that they
  * are done; `finish` runs in the last transaction, so that the end of the run is part of it.
  */
-export async function execute(
-  run: ActiveRun,
-  steps: PlacedStep[],
-  finish: () => Promise<void>,
-): Promise<void> {
+export async function execute(run: ActiveRun, steps: PlacedStep[], finish: Finish): Promise<void> {
   const groups = groupByTransaction(steps);
   for (const [index, group] of groups.entries()) {
     const isLast = index === groups.length - 1;
     if (group[0]!.step.transaction === 0) await runOutside(run, group[0]!);
-    else await commit(run, () => runInside(run, group, isLast ? finish : async () => {}));
+    else
+      await commit(run, () =>
+        runInside(run, group, isLast ? finish : (done) => markStepsDone(run.session, run.id, done)),
+      );
   }
   if ((groups.at(-1)?.[0]?.step.transaction ?? 0) === 0) {
     await ensureSession(run);
-    await commit(run, finish);
+    await commit(run, () => finish([]));
   }
 }
 
@@ -46,21 +48,16 @@ function groupByTransaction(steps: PlacedStep[]): PlacedStep[][] {
   return groups;
 }
 
-async function runInside(
-  run: ActiveRun,
-  group: PlacedStep[],
-  finish: () => Promise<void>,
-): Promise<void> {
-  const done: { ordinal: number; result: StepResult }[] = [];
+async function runInside(run: ActiveRun, group: PlacedStep[], finish: Finish): Promise<void> {
+  const done: DoneStep[] = [];
   const takenBack: number[] = [];
   for (const placed of group) {
     const result = await runOne(run, placed);
     if (placed.ordinal !== null) done.push({ ordinal: placed.ordinal, result });
     if (placed.takesBack !== undefined) takenBack.push(placed.takesBack);
   }
-  if (done.length > 0) await markStepsDone(run.session, run.id, done);
   if (takenBack.length > 0) await markTakenBack(run.session, run.id, takenBack);
-  await finish();
+  await finish(done);
 }
 
 async function runOutside(run: ActiveRun, placed: PlacedStep): Promise<void> {

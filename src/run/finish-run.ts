@@ -5,18 +5,18 @@ import { type Verification, verify } from '../verify/verify.ts';
 import type { ActiveRun } from './active-run.ts';
 import { execute, type PlacedStep } from './execute.ts';
 import { failRun, keepsFailed } from './fail-run.ts';
-import { endRun, settleEarlierRun } from './journal.ts';
+import { type DoneStep, endRun, settleEarlierRun } from './journal.ts';
 import type { Report } from './report.ts';
 
 /** Runs the steps that are left, verifies, ends the run; on failure puts the old state back. */
 export async function finishRun(run: ActiveRun, steps: PlacedStep[]): Promise<Report> {
   let verification: Verification | null = null;
   try {
-    await execute(run, steps, async () => {
+    await execute(run, steps, async (done) => {
       verification = await verifyRun(run);
       if (verification && !verification.ok && !keepsFailed(run))
         throw verificationFailed(verification.checks);
-      await writeEnd(run, reportOf(run, verification, null));
+      await writeEnd(run, reportOf(run, verification, null), done);
     });
   } catch (error) {
     throw await failRun(run, error);
@@ -51,13 +51,13 @@ async function readRunDrift({ plan, session, id }: ActiveRun): Promise<Drift | n
   ).catch(() => null);
 }
 
-async function writeEnd(run: ActiveRun, report: Report): Promise<void> {
+async function writeEnd(run: ActiveRun, report: Report, done: DoneStep[]): Promise<void> {
   const { request } = run.plan;
   if (request.way === 'purge' && request.forget) {
     await run.session.query('DROP SCHEMA pgreset CASCADE');
     return;
   }
-  await endRun(run.session, run.id, 'done', report);
+  await endRun(run.session, run.id, 'done', report, done);
   const earlier =
     request.way === 'undo' ? [request.run] : request.way === 'purge' ? request.runs : [];
   const became = request.way === 'undo' ? 'undone' : 'purged';

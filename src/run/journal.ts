@@ -57,18 +57,29 @@ export async function markTakenBack(
   );
 }
 
+/** A step that is done, as the journal notes it. */
+export interface DoneStep {
+  /** Place in the plan, from 0. */
+  ordinal: number;
+  result: StepResult;
+}
+
+const MARK_DONE = `UPDATE pgreset.step s SET status = 'done', finished_at = clock_timestamp(), result = d.result
+  FROM unnest($2::int[], $3::jsonb[]) d(ordinal, result) WHERE s.run = $1 AND s.ordinal = d.ordinal`;
+
+const doneValues = (run: string, done: DoneStep[]): unknown[] => [
+  run,
+  done.map(({ ordinal }) => ordinal),
+  done.map(({ result }) => JSON.stringify(result)),
+];
+
 /** Notes that steps are done, in the transaction that did them. */
 export async function markStepsDone(
   session: Session,
   run: string,
-  done: { ordinal: number; result: StepResult }[],
+  done: DoneStep[],
 ): Promise<void> {
-  await session.query(
-    `UPDATE pgreset.step s SET status = 'done', finished_at = clock_timestamp(), result = d.result
-     FROM unnest($2::int[], $3::jsonb[]) d(ordinal, result)
-     WHERE s.run = $1 AND s.ordinal = d.ordinal`,
-    [run, done.map(({ ordinal }) => ordinal), done.map(({ result }) => JSON.stringify(result))],
-  );
+  await session.query(MARK_DONE, doneValues(run, done));
 }
 
 /** Notes how far a step in batches has come. */
@@ -84,16 +95,21 @@ export async function markProgress(
   );
 }
 
-/** Ends a run. `report` is what `history` shows later. */
+/**
+ * Ends a run. `report` is what `history` shows later; `done` are steps of the same transaction,
+ * noted in the same message.
+ */
 export async function endRun(
   session: Session,
   run: string,
   status: RunStatus,
   report: object | null,
+  done: DoneStep[] = [],
 ): Promise<void> {
   await session.query(
-    `UPDATE pgreset.run SET status = $2, finished_at = clock_timestamp(), report = $3 WHERE id = $1`,
-    [run, status, report === null ? null : JSON.stringify(report)],
+    `WITH steps AS (${MARK_DONE})
+     UPDATE pgreset.run SET status = $4, finished_at = clock_timestamp(), report = $5 WHERE id = $1`,
+    [...doneValues(run, done), status, report === null ? null : JSON.stringify(report)],
   );
 }
 

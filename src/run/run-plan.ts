@@ -66,16 +66,22 @@ export async function withActiveRun(
   return explained(plan.request.lockTimeout, async () => {
     const taken = new AbortController();
     const name = applicationName('lock', id);
+    // Both at once: opening a connection takes longer than all that a small reset does.
+    const opening = connect(connection, { applicationName: applicationName(plan.way, id) });
+    opening.catch(() => {});
     const lock = await keepResetLock(connection, name, () =>
       taken.abort(runTakenOver(id, 'running')),
-    );
+    ).catch(async (error: unknown) => {
+      await opening.then((session) => session.close()).catch(() => {});
+      throw error;
+    });
     try {
       const run: ActiveRun = {
         id,
         target,
         plan,
         lock,
-        session: await connect(connection, { applicationName: applicationName(plan.way, id) }),
+        session: await opening,
         environment: {
           ...environment,
           ...targetEnvironment(connection),

@@ -11,13 +11,12 @@ const PAUSE = 250;
  * Finds out whether a transaction whose COMMIT got no answer has happened, by asking the server
  * on a new connection. Source: PostgreSQL's `pg_xact_status`.
  *
- * @param xid from `pg_current_xact_id()`; empty: the transaction wrote nothing
+ * @param xid from `pg_current_xact_id()`
  */
 export async function settleCommit(
   run: ActiveRun,
   xid: string,
 ): Promise<'committed' | 'aborted' | 'unknown'> {
-  if (xid === '') return 'committed';
   const until = Date.now() + PATIENCE * run.plan.request.lockTimeout;
   for (; Date.now() < until; await sleep(PAUSE)) {
     try {
