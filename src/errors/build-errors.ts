@@ -84,3 +84,39 @@ export function buildFilesMissing(path: string): PgresetError {
     exit: 2,
   });
 }
+
+/** The folder for a run's own files is there already, and somebody else can write to it. */
+export function scratchTaken(path: string): PgresetError {
+  return new PgresetError({
+    code: 'scratch-taken',
+    what: `${path} is somebody else's.`,
+    why: 'A run keeps a copy of rows there, which nobody else may read or change.',
+    state: NOTHING_CHANGED,
+    next: 'Look at that folder, remove it, and run the same command again.',
+    exit: 1,
+  });
+}
+
+/** A command with a password in it: it would be shown in the plan and kept in the journal. */
+export function passwordInCommand(shown: string): PgresetError {
+  return new PgresetError({
+    code: 'password-in-command',
+    what: `The build command has a password in it: ${shown}`,
+    why: 'A command is shown in the plan, kept in the journal, and seen in lists of processes.',
+    state: NOTHING_CHANGED,
+    next: 'Leave it out: DATABASE_URL and PG* are in its environment, e.g. --with \'psql "$DATABASE_URL" -f FILE\'',
+    exit: 2,
+  });
+}
+
+/** The build dropped an extension that the tables that wait aside need. */
+export function extensionDropped(names: string[]): PgresetError {
+  return new PgresetError({
+    code: 'extension-dropped',
+    what: `The build dropped extension ${names.join(', ')}, which the old state needs.`,
+    why: 'With it the server drops every column, default and index that uses it, also aside.',
+    state: NOTHING_CHANGED,
+    next: 'Take DROP SCHEMA … CASCADE and DROP EXTENSION out of the build: pgreset has emptied the schema already.',
+    exit: 1,
+  });
+}

@@ -92,13 +92,18 @@ export function targetProtected(name: string, why: string, next: string): Pgrese
 }
 
 /** An earlier run stopped half-way and has to be finished first. */
-export function runInterrupted(run: string, way: string, where: string): PgresetError {
+export function runInterrupted(
+  run: string,
+  way: string,
+  where: string,
+  undoable: boolean,
+): PgresetError {
   return new PgresetError({
     code: 'interrupted',
     what: `Run ${run} (${way}) was interrupted and is not finished.`,
     why: where,
     state: 'The database is as that run left it; this command changed nothing.',
-    next: `Go on with it: pgreset resume ${run}    or take it back: pgreset undo ${run}`,
+    next: `Go on with it: pgreset resume ${run}${undoable ? `    or take it back: pgreset undo ${run}` : ''}`,
     exit: 3,
   });
 }
@@ -162,6 +167,19 @@ export function serverRefused(message: string, details: string[], cause: unknown
     next: 'Look at the rights of the role and at the names above; pgreset status shows both.',
     exit: 1,
     details: details.slice(1),
+    cause,
+  });
+}
+
+/** A policy would have kept rows from being seen, and so from being counted, copied or removed. */
+export function rowsHidden(message: string, cause: unknown): PgresetError {
+  return new PgresetError({
+    code: 'rows-hidden',
+    what: 'Row security hides rows of this table from this role.',
+    why: `The server says: ${message}. What cannot be seen can neither be chosen nor brought back.`,
+    state: NOTHING_CHANGED,
+    next: 'Connect as a role with BYPASSRLS, or first: ALTER TABLE … NO FORCE ROW LEVEL SECURITY',
+    exit: 1,
     cause,
   });
 }

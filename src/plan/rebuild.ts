@@ -3,12 +3,13 @@ import type { ToolFacts } from '../migrations/tool-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
+import { refusePassword } from './command-password.ts';
 import { sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
-import { explainSwap, locksOf, planSwap, publicationsOf } from './swap.ts';
+import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
 import { commandOf, explainTool, selectToolSchemas, toolPrints, toolStep } from './tool-plan.ts';
 
 /**
@@ -50,7 +51,7 @@ export function planRebuild(
     warnings: sessionWarnings(snapshot, request),
     locks: { needed, capacity: server.lockCapacity },
     atomic: atomicSwap,
-    undo: { possible: true, text: 'pgreset undo brings the old state back in milliseconds' },
+    undo: { possible: true, text: `pgreset undo brings the old state back ${howFast(swaps)}` },
     expectations: request.expectations,
     nextSteps: request.nextSteps,
     steps: steps(snapshot, request, swaps, buildStep(request, facts, names, atomicSwap)),
@@ -91,11 +92,9 @@ function buildStep(
   if (facts) return toolStep(facts, 'up', upCommand(facts), schemas);
   if (build.kind === 'sql')
     return { kind: 'build-sql', transaction: atomicSwap ? 1 : 2, files: build.files };
-  return {
-    kind: 'build-command',
-    transaction: 0,
-    command: 'command' in build ? build.command : '',
-  };
+  const command = 'command' in build ? build.command : '';
+  refusePassword(command);
+  return { kind: 'build-command', transaction: 0, command };
 }
 
 function upCommand(facts: ToolFacts): string {

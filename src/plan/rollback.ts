@@ -8,7 +8,7 @@ import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RollbackRequest } from './plan.ts';
 import { checkCopy, checkFiles, downCommand } from './rollback-checks.ts';
 import { fingerprints, relationsOf } from './scope.ts';
-import { explainSwap, locksOf, planSwap, publicationsOf } from './swap.ts';
+import { howFast, explainSwap, locksOf, planSwap, publicationsOf } from './swap.ts';
 import { explainTool, selectToolSchemas, toolPrints, toolStep } from './tool-plan.ts';
 
 /**
@@ -71,7 +71,7 @@ export function planRollback(
     },
     atomic: keepsOld,
     undo: keepsOld
-      ? { possible: true, text: 'pgreset undo brings the old state back in milliseconds' }
+      ? { possible: true, text: `pgreset undo brings the old state back ${howFast(swaps)}` }
       : { possible: false, text: 'no, because of --no-undo' },
     expectations: null,
     nextSteps: request.nextSteps,

@@ -24,6 +24,8 @@ export interface RunRecord {
   finishedAt: string | null;
   /** Database role and client machine. */
   startedBy: string;
+  /** Why it failed; null: it did not. */
+  why: string | null;
   /** The run that took this one back. */
   undoneBy: string | null;
   steps: StepRecord[];

@@ -10,8 +10,11 @@ const LOCKS_PER_OBJECT = 3;
 /** Part of the server's lock table that one transaction may fill. */
 const LOCK_SHARE = 0.7;
 
-/** Objects moved in one transaction where all together do not fit. */
+/** Objects moved in one transaction where all together do not fit, if the server has the room. */
 const BATCH = 1_000;
+
+/** Part of the lock table that one such transaction may fill: others work meanwhile. */
+const BATCH_SHARE = 0.5;
 
 /** The step that takes a schema aside, by renaming it where nothing is lost by that. */
 export function planSwap(snapshot: Snapshot, schema: Schema, index: number): SwapSchema {
@@ -35,13 +38,17 @@ export function planSwap(snapshot: Snapshot, schema: Schema, index: number): Swa
     extensions: snapshot.extensions
       .filter((each) => each.schema === schema.name)
       .map(({ name }) => name),
+    used: snapshot.extensions.filter(({ used }) => used).map(({ oid, name }) => ({ oid, name })),
     publications: snapshot.publications
       .filter((each) => each.schemas.includes(schema.name))
       .map(({ name }) => name),
-    batch: !move || fits ? null : BATCH,
+    batch: !move || fits ? null : batchFor(snapshot.server.lockCapacity),
     objects: count,
   };
 }
+
+const batchFor = (capacity: number): number =>
+  Math.max(1, Math.min(BATCH, Math.floor((capacity * BATCH_SHARE) / LOCKS_PER_OBJECT)));
 
 /** Why the schema itself cannot be renamed aside without losing something; null when it can. */
 function whyMove(snapshot: Snapshot, schema: Schema): string | null {
@@ -77,6 +84,13 @@ function requireOwnership(
 /** Locks that it takes at once. */
 export function locksOf({ how, objects, batch }: SwapSchema): number {
   return how === 'rename' ? 4 : Math.min(objects, batch ?? objects) * LOCKS_PER_OBJECT;
+}
+
+/** How long the way back takes, in words that fit the way there. */
+export function howFast(swaps: SwapSchema[]): string {
+  const moved = swaps.filter(({ how }) => how === 'move');
+  const objects = moved.reduce((sum, each) => sum + each.objects, 0);
+  return moved.length === 0 ? 'in milliseconds' : `by moving ${objects} objects back`;
 }
 
 /** How it is done and why, in a sentence. */

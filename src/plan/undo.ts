@@ -75,7 +75,7 @@ export function inverseSteps(snapshot: Snapshot, record: RunRecord): Step[] {
       if (!inverse) return [];
       const from = 'from' in inverse ? inverse.from : null;
       if (typeof from === 'string' && !present.has(from)) throw asideGone(record.id, from);
-      return [fitToPresent(inverse, note?.status === 'done', present)];
+      return [fitToPresent(inverse, note?.status === 'done', snapshot)];
     });
   // Publications name tables: they can only be set right once the tables are back.
   const isLast = ({ kind }: Step) => kind === 'republish';
@@ -83,11 +83,12 @@ export function inverseSteps(snapshot: Snapshot, record: RunRecord): Step[] {
 }
 
 /** What the present state says about an inverse made from the past. */
-function fitToPresent(step: Step, done: boolean, present: Set<string>): Step {
+function fitToPresent(step: Step, done: boolean, { schemas, extensions }: Snapshot): Step {
   if (step.kind !== 'swap-schema') return { ...step, transaction: step.transaction || 1 };
   // Half moved: the rest of the old state is still in place and must not go aside.
-  const exists = present.has(step.schema) && done;
-  return { ...step, exists, transaction: step.batch === null ? 1 : 0 };
+  const exists = schemas.some(({ name }) => name === step.schema) && done;
+  const there = step.extensions.filter((each) => extensions.some(({ name }) => name === each));
+  return { ...step, exists, extensions: there, transaction: step.batch === null ? 1 : 0 };
 }
 
 function touchedSchemas(steps: Step[]): string[] {
@@ -106,6 +107,7 @@ function whyNot({ status, plan, undoneBy }: RunRecord): string {
   if (status === 'undone') return `It was undone already, by run ${undoneBy}.`;
   if (status === 'purged') return 'Its aside was purged.';
   if (status === 'failed') return 'It failed, and the database was left as before.';
+  if (plan.way === 'purge') return 'A purge drops for good.';
   if (status === 'running') return 'It stopped before its first commit: the database is as before.';
-  return plan.way === 'purge' ? 'A purge drops for good.' : 'It kept nothing aside (--no-undo).';
+  return 'It kept nothing aside (--no-undo).';
 }

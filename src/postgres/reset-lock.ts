@@ -107,6 +107,19 @@ async function findHolder(session: Session): Promise<LockHolder | null> {
   return holder ?? null;
 }
 
+/**
+ * Who holds tables so that nobody else can even read how they are made. For somebody who waited in
+ * vain and does not wait any more: then the server names no blockers.
+ */
+export async function findExclusiveHolders(session: Session): Promise<LockHolder[]> {
+  return session.query<LockHolder>(
+    `SELECT ${HOLDER} FROM pg_stat_activity a
+     WHERE a.pid <> pg_backend_pid() AND EXISTS (
+       SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted AND l.mode = 'AccessExclusiveLock'
+         AND l.locktype = 'relation' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()))`,
+  );
+}
+
 async function findBlockers(session: Session, pid: number): Promise<LockHolder[]> {
   // Within a transaction the activity view stays as first read, unless it is told to look again.
   const [, rows] = await session.script(

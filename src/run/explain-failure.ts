@@ -4,9 +4,12 @@ import {
   connectionLost,
   lockTimeout,
   locksExhausted,
+  rowsHidden,
   serverRefused,
 } from '../errors/run-errors.ts';
-import type { LockHolder } from '../postgres/reset-lock.ts';
+import { withSession } from '../postgres/connect.ts';
+import type { ConnectionOptions } from '../postgres/connection-options.ts';
+import { findExclusiveHolders, type LockHolder } from '../postgres/reset-lock.ts';
 import { isConnectionLost, isStatementError, SqlState } from '../postgres/server-error.ts';
 import { CommitUnknown } from '../postgres/transaction.ts';
 import type { ActiveRun } from './active-run.ts';
@@ -28,6 +31,7 @@ export function explainFailure(error: unknown, run: ActiveRun): PgresetError {
  * @param lockTimeout milliseconds for which locks are waited for, to be said
  */
 export async function explained<Result>(
+  connection: ConnectionOptions,
   lockTimeout: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -35,9 +39,15 @@ export async function explained<Result>(
     return await work();
   } catch (error) {
     if (error instanceof PgresetError) throw error;
-    throw explain(error, lockTimeout, []) ?? error;
+    const holders = isLockTimeout(error)
+      ? await withSession(connection, {}, findExclusiveHolders).catch(() => [])
+      : [];
+    throw explain(error, lockTimeout, holders) ?? error;
   }
 }
+
+const isLockTimeout = (error: unknown): boolean =>
+  isStatementError(error) && error.code === SqlState.lockNotAvailable;
 
 /** null: neither the server nor the network said it. */
 function explain(
@@ -53,6 +63,8 @@ function explain(
   if (code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected)
     return lockTimeout(milliseconds, blockers, error);
   if (code === SqlState.outOfMemory) return locksExhausted(error);
+  if (code === SqlState.insufficientPrivilege && /row-level security/.test(message))
+    return rowsHidden(message, error);
   const details = [detail, hint, where].filter((each) => each !== undefined);
   return serverRefused(message, details, error);
 }

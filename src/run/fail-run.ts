@@ -31,7 +31,9 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
     return withState(
       failure,
       [
-        'The old state was put back; nothing is lost.',
+        failure.code === 'extension-dropped'
+          ? 'The old state was put back, but without what hung on them: columns, defaults, indexes.'
+          : 'The old state was put back; nothing is lost.',
         ...(left.length > 0
           ? [
               `What the build had made is kept in ${left.join(', ')}: pgreset purge ${run.id} drops it.`,

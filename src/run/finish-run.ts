@@ -1,5 +1,6 @@
 import { verificationFailed } from '../errors/run-errors.ts';
 import { asideName } from '../steps/step.ts';
+import { refuseDroppedExtensions } from './dropped-extensions.ts';
 import { type Drift, readDrift } from '../verify/drift.ts';
 import { type Verification, verify } from '../verify/verify.ts';
 import type { ActiveRun } from './active-run.ts';
@@ -13,6 +14,7 @@ export async function finishRun(run: ActiveRun, steps: PlacedStep[]): Promise<Re
   let verification: Verification | null = null;
   try {
     await execute(run, steps, async (done) => {
+      await refuseDroppedExtensions(run);
       verification = await verifyRun(run);
       if (verification && !verification.ok && !keepsFailed(run))
         throw verificationFailed(verification.checks);

@@ -11,6 +11,20 @@ export function hasBegun({ steps }: RunRecord): boolean {
   return steps.some(({ status, progress }) => status === 'done' || progress !== null);
 }
 
+/** Can an interrupted run be taken back, or only be gone on with? */
+export function canTakeBack(record: RunRecord): boolean {
+  return record.plan.undo.possible && !isBringingBack(record);
+}
+
+/** Interrupted after the first of the old objects returned: in place is a part of each state. */
+export function isBringingBack({ status, plan, steps }: RunRecord): boolean {
+  return (
+    status === 'running' &&
+    plan.way === 'undo' &&
+    steps.some((each) => each.status === 'started' && each.progress?.['phase'] === 'back')
+  );
+}
+
 /** Where a run stopped, in a sentence. */
 export function whereItStopped({ plan, steps }: RunRecord): string {
   const done = steps.filter(({ status }) => status === 'done').length;
@@ -56,5 +70,6 @@ export async function settleInterrupted(
  */
 export function refuseInterrupted(open: RunRecord[], except: string | null): void {
   const record = open.find(({ id }) => id !== except);
-  if (record) throw runInterrupted(record.id, record.plan.way, whereItStopped(record));
+  if (record)
+    throw runInterrupted(record.id, record.plan.way, whereItStopped(record), canTakeBack(record));
 }

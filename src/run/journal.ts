@@ -130,7 +130,7 @@ export async function settleEarlierRun(
 
 const RUNS = `
 SELECT r.id, r.status, r.plan, r.started_at::text AS "startedAt", r.finished_at::text AS "finishedAt",
-       r.started_by AS "startedBy", r.undone_by AS "undoneBy",
+       r.started_by AS "startedBy", r.undone_by AS "undoneBy", r.report->>'why' AS why,
        coalesce((SELECT json_agg(json_build_object('ordinal', ordinal, 'status', status, 'result', result,
                    'progress', progress) ORDER BY ordinal) FROM pgreset.step WHERE run = r.id), '[]') AS steps
 FROM pgreset.run r`;

@@ -19,7 +19,7 @@ import { makePlan } from './make-plan.ts';
  */
 export async function planReset(target: Target, request: Request): Promise<Plan> {
   const { connection } = target;
-  return explained(request.lockTimeout, () =>
+  return explained(connection, request.lockTimeout, () =>
     withSession(connection, { applicationName: 'pgreset plan' }, async (session) => {
       const { plan, snapshot } = await makePlan(session, target, request);
       checkGuards(target, snapshot);
@@ -30,7 +30,7 @@ export async function planReset(target: Target, request: Request): Promise<Plan>
 
 /** The runs of this database, newest first. */
 export async function readHistory(target: Target): Promise<RunRecord[]> {
-  return explained(DEFAULT_LOCK_TIMEOUT, () =>
+  return explained(target.connection, DEFAULT_LOCK_TIMEOUT, () =>
     withSession(target.connection, { applicationName: 'pgreset history' }, readRuns),
   );
 }

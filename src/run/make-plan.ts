@@ -14,6 +14,7 @@ import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
+import { isBringingBack } from './interrupted.ts';
 import { readRuns } from './journal.ts';
 import { hasJournal } from './journal-schema.ts';
 
@@ -67,15 +68,6 @@ async function planRequest(
   if (isBringingBack(record))
     throw notUndoable(record.id, 'It is half-way in bringing the old state back: resume it first.');
   return planUndo(snapshot, record, request, name);
-}
-
-/** Interrupted after the first of the old objects returned: in place is a part of each state. */
-function isBringingBack({ status, plan, steps }: RunRecord): boolean {
-  return (
-    status === 'running' &&
-    plan.way === 'undo' &&
-    steps.some((each) => each.status === 'started' && each.progress?.['phase'] === 'back')
-  );
 }
 
 /** The asides' schemas, of whatever run. */

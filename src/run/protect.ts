@@ -21,7 +21,7 @@ export async function setProtection(
   active: boolean,
   reason: string,
 ): Promise<Protection> {
-  return explained(DEFAULT_LOCK_TIMEOUT, async () => {
+  return explained(target.connection, DEFAULT_LOCK_TIMEOUT, async () => {
     const lock = await holdResetLock(target.connection, 'pgreset lock protect');
     try {
       return await withSession(

@@ -63,7 +63,7 @@ export async function withActiveRun(
   work: (run: ActiveRun) => Promise<Report>,
 ): Promise<Report> {
   const { connection } = target;
-  return explained(plan.request.lockTimeout, async () => {
+  return explained(connection, plan.request.lockTimeout, async () => {
     const taken = new AbortController();
     const name = applicationName('lock', id);
     // Both at once: opening a connection takes longer than all that a small reset does.

@@ -10,7 +10,7 @@ import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
 import { explained } from './explain-failure.ts';
 import { whyProtected } from './guards.ts';
-import { whereItStopped } from './interrupted.ts';
+import { canTakeBack, whereItStopped } from './interrupted.ts';
 import { readRuns } from './journal.ts';
 import { readAsides } from './make-plan.ts';
 
@@ -34,7 +34,7 @@ export interface Status {
   /** The run that goes on now, in another process. */
   running: RunRecord | null;
   /** Runs that stopped half-way, and where. */
-  interrupted: { run: string; way: string; where: string }[];
+  interrupted: { run: string; way: string; where: string; undoable: boolean }[];
 }
 
 /**
@@ -44,7 +44,7 @@ export interface Status {
  * @example const { snapshot, asides } = await readStatus(await resolveTarget({ url }, place));
  */
 export async function readStatus(target: Target, exact = false): Promise<Status> {
-  return explained(DEFAULT_LOCK_TIMEOUT, () =>
+  return explained(target.connection, DEFAULT_LOCK_TIMEOUT, () =>
     withSession(target.connection, { applicationName: 'pgreset status' }, (session) =>
       look(session, target, exact),
     ),
@@ -64,7 +64,12 @@ async function look(session: Session, target: Target, exact: boolean): Promise<S
     running: alive ? open[0]! : null,
     interrupted: alive
       ? []
-      : open.map((each) => ({ run: each.id, way: each.plan.way, where: whereItStopped(each) })),
+      : open.map((each) => ({
+          run: each.id,
+          way: each.plan.way,
+          where: whereItStopped(each),
+          undoable: canTakeBack(each),
+        })),
   };
 }
 

@@ -71,14 +71,20 @@ WHERE ${inSchemas}
 ORDER BY 1, 2, 3`;
 
 export const EXTENSIONS = `
-SELECT e.extname AS name, e.extversion AS version, n.nspname AS schema, e.extrelocatable AS relocatable
+SELECT e.oid::int8, e.extname AS name, e.extversion AS version, n.nspname AS schema, e.extrelocatable AS relocatable,
+  EXISTS (
+    SELECT FROM pg_depend m JOIN pg_depend d ON d.refclassid = m.classid AND d.refobjid = m.objid AND d.deptype = 'n'
+    WHERE m.refclassid = 'pg_extension'::regclass AND m.refobjid = e.oid AND m.deptype = 'e'
+      AND d.classid NOT IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+      AND NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = d.classid AND own.objid = d.objid AND own.deptype = 'e')
+  ) AS used
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1`;
 
 export const SESSIONS = `
 SELECT pid, coalesce(usename, '') AS user, coalesce(application_name, '') AS application,
        coalesce(state, '') AS state, xact_start::text AS transaction_since
 FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend'
 ORDER BY backend_start`;
 
 /** Published schemas and filters exist from PostgreSQL 15 on. */

@@ -143,10 +143,13 @@ export interface SchemaObject {
 }
 
 export interface Extension {
+  oid: number;
   name: string;
   version: string;
   schema: string;
   relocatable: boolean;
+  /** Something that is not part of an extension hangs on it: a column of its type, a default, an index. */
+  used: boolean;
 }
 
 /** Something outside a schema that hangs on something inside it. */

@@ -104,10 +104,11 @@ async function runAll(
 }
 
 function summaryOf(emptied: number, restored: number, sequences: number): string {
+  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
   const parts = [
-    ...(restored > 0 ? [`rows of ${restored} tables brought back`] : []),
-    ...(emptied > 0 || restored === 0 ? [`${emptied} tables emptied`] : []),
-    ...(sequences > 0 ? [`${sequences} sequences set`] : []),
+    ...(restored > 0 ? [`rows of ${counted(restored, 'table')} brought back`] : []),
+    ...(emptied > 0 || restored === 0 ? [`${counted(emptied, 'table')} emptied`] : []),
+    ...(sequences > 0 ? [`${counted(sequences, 'sequence')} set`] : []),
   ];
   return parts.join(', ');
 }

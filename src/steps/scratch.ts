@@ -1,6 +1,7 @@
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { scratchTaken } from '../errors/build-errors.ts';
 
 const pathOf = (run: string): string => join(tmpdir(), `pgreset-${run}`);
 
@@ -21,7 +22,7 @@ export async function scratchFolder(run: string): Promise<string> {
   const found = await lstat(path);
   const { uid } = userInfo();
   const ours = found.isDirectory() && (uid < 0 || (found.uid === uid && (found.mode & 0o77) === 0));
-  if (!ours) throw new Error(`${path} is somebody else's`);
+  if (!ours) throw scratchTaken(path);
   return path;
 }
 

@@ -26,6 +26,8 @@ export interface SwapSchema extends StepBase {
   attributes: string[];
   /** rename: extensions that stay with the schema's name. */
   extensions: string[];
+  /** Extensions that something hangs on: a build that drops one of them damages what is aside. */
+  used: { oid: number; name: string }[];
   /** rename: publications with FOR TABLES IN SCHEMA. */
   publications: string[];
   /** move: objects in one transaction; null for all in the surrounding one. */

@@ -58,6 +58,7 @@ export const plan: Plan = {
       attributes: [],
       extensions: [],
       publications: [],
+      used: [],
       batch: null,
       objects: 3,
     },
@@ -100,6 +101,7 @@ export const record: RunRecord = {
   startedAt: '2025-11-21T09:00:00.000Z',
   finishedAt: '2025-11-21T09:00:01.432Z',
   startedBy: 'app@laptop',
+  why: null,
   undoneBy: 'm2w9ttz',
   steps: [
     { ordinal: 0, status: 'done', result: { summary: 'public → aside' }, progress: null },
@@ -145,7 +147,9 @@ export const status: Status = {
     ],
     foreignKeys: [],
     objects: [],
-    extensions: [{ name: 'citext', version: '1.6', schema: 'public', relocatable: true }],
+    extensions: [
+      { oid: 1, name: 'citext', version: '1.6', schema: 'public', relocatable: true, used: true },
+    ],
     dependents: [],
     publications: [],
     sessions: [
@@ -172,6 +176,11 @@ export const status: Status = {
   ],
   running: null,
   interrupted: [
-    { run: 'm2w9ttz', way: 'rebuild', where: 'It stopped at step 2 of 3: Build: make db.' },
+    {
+      run: 'm2w9ttz',
+      way: 'rebuild',
+      undoable: true,
+      where: 'It stopped at step 2 of 3: Build: make db.',
+    },
   ],
 };

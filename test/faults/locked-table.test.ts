@@ -86,6 +86,16 @@ describe('looking', () => {
     expect(performance.now() - startedAt).toBeLessThan(4_000);
   });
 
+  it('names who holds a table whose publication has a filter, which the server reads under a lock', async () => {
+    const database = await oldWorld();
+    const target = await targetOf(database);
+    const request = rebuildRequest(await sqlBuild(), QUICK);
+    const other = await holder(database.connect, 'LOCK TABLE visits IN ACCESS EXCLUSIVE MODE');
+    const error: PgresetError = await planReset(target, request).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'lock-timeout', exit: 1, state: 'Nothing was changed.' });
+    expect(error.details.join()).toContain(`pid ${other.pid}`);
+  });
+
   it('is not kept waiting behind somebody who waits for an exclusive lock', async () => {
     const database = await oldWorld();
     const target = await targetOf(database);

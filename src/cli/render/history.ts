@@ -1,6 +1,6 @@
 import { describeStep, type RunRecord, type RunStatus } from '../../index.ts';
 import { clock, counted, duration, timeOf, visible } from './format.ts';
-import { columns, cut, labelled } from './layout.ts';
+import { columns, cut, labelled, sentences } from './layout.ts';
 import type { Paint, Render } from './paint.ts';
 
 /** Columns that a line needs besides what was done. */
@@ -40,6 +40,7 @@ export function renderRun(run: RunRecord): Render {
       '',
       `${paint.bold(visible(plan.summary))}  ${paint.dim(`plan ${plan.hash}`)}`,
       ...labelled('run', [`${run.id}, ${plan.way}, ${statusText(run, paint)}`], paint),
+      ...sentences('why', run.why === null ? [] : [visible(run.why)], style),
       ...labelled('by', [visible(run.startedBy)], paint),
       ...labelled('began', [clock(run.startedAt)], paint),
       ...labelled('took', lasted(run) === '' ? [] : [lasted(run)], paint),

@@ -136,10 +136,10 @@ function unfinished({ status, now, command }: StatusView, { paint, width }: Styl
             `run ${running.id} (${running.plan.way}) of ${visible(running.startedBy)}, for ${age(running.startedAt, now)}`,
           ),
         ];
-  const stopped = interrupted.flatMap(({ run, way, where }) => [
+  const stopped = interrupted.flatMap(({ run, way, where, undoable }) => [
     ...wrap(`run ${run} (${way}) was interrupted. ${visible(where)}`, width - 16).map(paint.red),
     `go on    ${paint.blue(command('resume', run))}`,
-    `go back  ${paint.blue(command('undo', run))}`,
+    ...(undoable ? [`go back  ${paint.blue(command('undo', run))}`] : []),
   ]);
   return [
     ...labelled('running', going, paint),

@@ -1,6 +1,7 @@
 import { type EmbeddedServer, startEmbedded } from '../../../src/embedded/start-embedded.ts';
 import { connect, withSession } from '../../../src/postgres/connect.ts';
 import { connectionUrl } from '../../harness/fresh-database.ts';
+import type { Session } from '../../../src/postgres/session.ts';
 import type { Database } from './cuts.ts';
 
 /** A server that has room for the locks of a few dozen tables: what is thousands elsewhere. */
@@ -22,9 +23,12 @@ export async function manyTables(server: EmbeddedServer, name: string): Promise<
   );
   const connection = { ...server.connection(name), user: name, password: 'secret' };
   const session = await connect(connection);
-  await session.script(MANY);
+  await makeMany(session);
   return { session, connection, url: connectionUrl(connection) };
 }
+
+/** Makes the tables, where they are not. */
+export const makeMany = (session: Session): Promise<unknown> => session.script(MANY);
 
 const MANY = `DO $$ BEGIN
   FOR n IN 1..${TABLES} LOOP

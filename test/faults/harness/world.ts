@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,9 +40,12 @@ export async function oldWorld(owner: 'superuser' | 'app' = 'superuser'): Promis
   return database;
 }
 
-/** A file that lasts as long as the machine's temporary folder. */
+const FOLDER = mkdtempSync(join(tmpdir(), 'pgreset-faults-'));
+process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }));
+
+/** A file that lasts as long as the tests of this file. */
 export async function temporaryFile(name: string, text: string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'pgreset-faults-')), name);
+  const path = join(await mkdtemp(join(FOLDER, 'of-')), name);
   await writeFile(path, text);
   return path;
 }
