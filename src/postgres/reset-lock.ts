@@ -1,4 +1,4 @@
-import { lockHeld } from '../errors/run-errors.ts';
+import { lockHeld } from '../errors/lock-errors.ts';
 import { connect, withSession } from './connect.ts';
 import type { ConnectionOptions } from './connection-options.ts';
 import type { Session } from './session.ts';

@@ -1,12 +1,6 @@
 import { PgresetError } from '../errors/pgreset-error.ts';
-import {
-  cancelled,
-  connectionLost,
-  lockTimeout,
-  locksExhausted,
-  rowsHidden,
-  serverRefused,
-} from '../errors/run-errors.ts';
+import { lockTimeout, locksExhausted } from '../errors/lock-errors.ts';
+import { cancelled, connectionLost, rowsHidden, serverRefused } from '../errors/run-errors.ts';
 import { withSession } from '../postgres/connect.ts';
 import type { ConnectionOptions } from '../postgres/connection-options.ts';
 import { findExclusiveHolders, type LockHolder } from '../postgres/reset-lock.ts';

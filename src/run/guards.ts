@@ -1,5 +1,5 @@
 import { readOnly } from '../errors/plan-errors.ts';
-import { consentMissing, targetProtected } from '../errors/run-errors.ts';
+import { consentMissing, targetProtected } from '../errors/consent-errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Target } from '../target/target.ts';

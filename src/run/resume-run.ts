@@ -1,4 +1,5 @@
-import { notResumable, planChanged } from '../errors/run-errors.ts';
+import { planChanged } from '../errors/consent-errors.ts';
+import { notResumable } from '../errors/run-errors.ts';
 import { runMissing } from '../errors/undo-errors.ts';
 import { canonicalJson } from '../plan/hash.ts';
 import type { Plan } from '../plan/plan.ts';

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
-import { planChanged, runTakenOver } from '../errors/run-errors.ts';
+import { planChanged } from '../errors/consent-errors.ts';
+import { runTakenOver } from '../errors/run-errors.ts';
 import { connect } from '../postgres/connect.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Target } from '../target/target.ts';
