@@ -1,4 +1,5 @@
 import { afterAll, test } from 'vitest';
+import { testVersions } from '../harness/servers.ts';
 import { rebuildRequest } from '../run/requests.ts';
 import { backAgain, thereAndBack } from './harness/begin.ts';
 import { cutEverywhere } from './harness/cuts.ts';
@@ -8,6 +9,7 @@ import { commandBuild, oldWorld, sqlBuild } from './harness/world.ts';
 const tallies: Record<string, Tally> = {};
 afterAll(() => console.table(tallies));
 
+const OLDEST = testVersions()[0]!;
 const LONG = { timeout: 900_000 };
 const QUICK = { lockTimeout: 300 };
 
@@ -21,6 +23,12 @@ test('rebuild by command', LONG, async () => {
   const request = rebuildRequest(await commandBuild(), QUICK);
   const scenario = await thereAndBack(await oldWorld(), request);
   tallies['rebuild by command'] = await cutEverywhere(scenario);
+});
+
+test('rebuild by command on the oldest server', LONG, async () => {
+  const request = rebuildRequest(await commandBuild(), QUICK);
+  const scenario = await thereAndBack(await oldWorld('superuser', OLDEST), request);
+  tallies['rebuild by command, oldest'] = await cutEverywhere({ ...scenario, sparse: true });
 });
 
 test('undo', LONG, async () => {

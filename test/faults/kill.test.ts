@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import { testVersions } from '../harness/servers.ts';
 import { rebuildRequest, reset, targetOf, undoRequest } from '../run/requests.ts';
 import { backAgain, thereAndBack } from './harness/begin.ts';
 import { runChild } from './harness/child.ts';
@@ -47,6 +48,12 @@ test('rebuild by command', LONG, async () => {
   const request = rebuildRequest(await commandBuild(`console.log('half');`), QUICK);
   const scenario = await thereAndBack(await oldWorld(), request);
   tallies['rebuild by command'] = await killEverywhere(scenario);
+});
+
+test('rebuild by command on the oldest server', LONG, async () => {
+  const request = rebuildRequest(await commandBuild(`console.log('half');`), QUICK);
+  const scenario = await thereAndBack(await oldWorld('superuser', testVersions()[0]), request);
+  tallies['rebuild by command, oldest'] = await killEverywhere(scenario);
 });
 
 test('a failing command, and the way back', LONG, async () => {
