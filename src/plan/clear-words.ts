@@ -1,6 +1,8 @@
-/** `1 row`, `12,345 rows`. */
+import { counted } from '../steps/counted.ts';
+
+/** `1 row`, `~12,345 rows`. */
 export function countOf(count: number, noun: string, exact = true): string {
-  return `${exact ? '' : '~'}${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${exact ? '' : '~'}${counted(count, noun)}`;
 }
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];

@@ -78,7 +78,7 @@ SELECT e.oid::int8, e.extname AS name, e.extversion AS version, n.nspname AS sch
       AND d.classid NOT IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
       AND NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = d.classid AND own.objid = d.objid AND own.deptype = 'e')
   ) AS used
-FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1`;
+FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY e.extname`;
 
 export const SESSIONS = `
 SELECT pid, coalesce(usename, '') AS user, coalesce(application_name, '') AS application,

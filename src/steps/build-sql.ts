@@ -7,6 +7,7 @@ import { isStatementError, type ServerError } from '../postgres/server-error.ts'
 import { splitStatements } from '../postgres/split-statements.ts';
 import type { Session } from '../postgres/session.ts';
 import { transactionSettings } from '../postgres/transaction.ts';
+import { counted } from './counted.ts';
 import type { StepBase, StepContext, StepKind } from './step.ts';
 
 export interface SqlFile {
@@ -41,7 +42,7 @@ export const buildSql: StepKind<BuildSql> = {
     await context.session.script(
       `RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; ${transactionSettings(lockTimeout)}`,
     );
-    return { summary: files.length === 1 ? '1 file' : `${files.length} files` };
+    return { summary: counted(files.length, 'file') };
   },
 
   inverse: () => null,

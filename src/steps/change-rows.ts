@@ -3,6 +3,7 @@ import { quoteIdent } from '../postgres/quote.ts';
 import type { Session } from '../postgres/session.ts';
 import { collectWhere, createRowSet, fromTable } from '../snapshot/collect-rows.ts';
 import { withUserSql } from '../snapshot/user-sql.ts';
+import { counted } from './counted.ts';
 import { quieten, wake } from './quiet-tables.ts';
 import { revertOf } from './revert-rows.ts';
 import {
@@ -63,7 +64,7 @@ export const changeRows: StepKind<ChangeRows> = {
       if (aside === null) await session.query(`DROP TABLE ${image}`);
     }
     await session.script(['SELECT', ...facts.flatMap((each) => wake(each, false))].join(';\n'));
-    return { summary: `${rows} rows changed`, aside };
+    return { summary: `${counted(rows, 'row')} changed`, aside };
   },
 
   inverse: revertOf,

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { StepBase, StepKind } from './step.ts';
 
 /** Ends the other sessions of the database, because `--disconnect` asked for it. */
@@ -35,12 +36,12 @@ function goingOn(rows: OtherBackend[]): string[] {
 }
 
 export const disconnect: StepKind<Disconnect> = {
-  describe: ({ sessions }) => `End ${sessions} other sessions`,
+  describe: ({ sessions }) => `End ${counted(sessions, 'other session')}`,
 
   async run(_step, { session }) {
     const rows = await session.query<OtherBackend>(END_OTHERS);
     const ended = rows.filter((each) => each.ended).length;
-    return { summary: `${ended} sessions ended`, warnings: goingOn(rows) };
+    return { summary: `${counted(ended, 'session')} ended`, warnings: goingOn(rows) };
   },
 
   inverse: () => null,

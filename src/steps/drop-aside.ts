@@ -1,4 +1,5 @@
 import { quoteIdent } from '../postgres/quote.ts';
+import { counted } from './counted.ts';
 import { checkExtensions, dropBatch } from './drop-objects.ts';
 import type { StepBase, StepKind } from './step.ts';
 
@@ -14,7 +15,7 @@ export interface DropAside extends StepBase {
 }
 
 export const dropAside: StepKind<DropAside> = {
-  describe: ({ schema, objects }) => `Drop ${schema} (${objects} objects)`,
+  describe: ({ schema, objects }) => `Drop ${schema} (${counted(objects, 'object')})`,
 
   async run(step, context) {
     let dropped = 0;
@@ -34,7 +35,7 @@ export const dropAside: StepKind<DropAside> = {
       const total = Math.max(step.objects, dropped);
       context.emit({ type: 'progress', done: dropped, total, unit: 'objects' });
     }
-    return { summary: `${dropped} objects dropped` };
+    return { summary: `${counted(dropped, 'object')} dropped` };
   },
 
   inverse: () => null,

@@ -7,6 +7,7 @@ import {
   createRowSet,
   type KeyFacts,
 } from '../snapshot/collect-rows.ts';
+import { counted } from './counted.ts';
 import { quieten, wake } from './quiet-tables.ts';
 import { revertOf } from './revert-rows.ts';
 import {
@@ -59,7 +60,7 @@ export const removeRows: StepKind<RemoveRows> = {
     await session.query(await editStatement(session, tables, keys, aside === null ? null : images));
     await session.script(['SELECT', ...facts.flatMap((each) => wake(each, false))].join(';\n'));
     const changed = followed > 0 ? `, ${followed} that referred to them changed` : '';
-    return { summary: `${removed} rows removed${changed}`, aside };
+    return { summary: `${counted(removed, 'row')} removed${changed}`, aside };
   },
 
   inverse: revertOf,

@@ -1,4 +1,5 @@
 import { quoteIdent } from '../postgres/quote.ts';
+import { counted } from './counted.ts';
 import { copyNames, dropCopies } from './aside-copies.ts';
 import { lockTables } from './lock-tables.ts';
 import { refuseWatched } from './watch-tables.ts';
@@ -104,7 +105,6 @@ async function runAll(
 }
 
 function summaryOf(emptied: number, restored: number, sequences: number): string {
-  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
   const parts = [
     ...(restored > 0 ? [`rows of ${counted(restored, 'table')} brought back`] : []),
     ...(emptied > 0 || restored === 0 ? [`${counted(emptied, 'table')} emptied`] : []),

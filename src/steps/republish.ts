@@ -1,5 +1,6 @@
 import { quoteIdent, quoteName } from '../postgres/quote.ts';
 import type { Session } from '../postgres/session.ts';
+import { counted } from './counted.ts';
 import type { StepBase, StepKind } from './step.ts';
 
 export interface PublishedTable {
@@ -49,7 +50,7 @@ export const republish: StepKind<Republish> = {
       ];
     });
     if (statements.length > 0) await session.script(statements.join(';\n'));
-    return { summary: `${statements.length} changes` };
+    return { summary: counted(statements.length, 'change') };
   },
 
   inverse: (step) => step,

@@ -2,6 +2,7 @@ import { rowsArrived, rowsMoved } from '../errors/clear-errors.ts';
 import { quoteIdent } from '../postgres/quote.ts';
 import type { Session } from '../postgres/session.ts';
 import { collectDependents, createRowSet, ROWS } from '../snapshot/collect-rows.ts';
+import { counted } from './counted.ts';
 import { copyNames, matchColumns, readCopies } from './aside-copies.ts';
 import {
   MATCH,
@@ -55,7 +56,7 @@ export const revertRows: StepKind<RevertRows> = {
       ].join(';\n'),
     );
     const count = Number((rows[0] as { count?: number } | undefined)?.count ?? 0);
-    return { summary: `${count} rows as they were`, aside };
+    return { summary: `${counted(count, 'row')} as before`, aside };
   },
 
   inverse: (step, run) => ({ ...step, from: asideName(run, step.aside) }),

@@ -1,5 +1,6 @@
 import { toolDidNothing } from '../errors/migration-errors.ts';
 import { NOTHING_CHANGED } from '../errors/pgreset-error.ts';
+import { counted } from './counted.ts';
 import { type ToolWork, typeOrFail } from './tool-work.ts';
 import type { StepResult } from './step.ts';
 import { lookAtTool } from './tool-look.ts';
@@ -22,5 +23,5 @@ export async function migrateUp(work: ToolWork): Promise<StepResult> {
   }
   if (objects.length === 0) throw refuse(`There is nothing in ${step.schemas.join(', ')}.`);
   const count = applied.versions.length;
-  return { summary: `${count} applied, ${objects.length} objects` };
+  return { summary: `${count} applied, ${counted(objects.length, 'object')}` };
 }

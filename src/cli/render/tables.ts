@@ -39,7 +39,7 @@ export function tableList(
   const hidden = sorted.slice(shown.length);
   const cells = [
     [heading, 'rows', 'size', ''],
-    ...shown.map((each) => cellsOf(visible(each.table), [each])),
+    ...shown.map((each) => [...cellsOf(visible(each.table), [each]), visible(each.note ?? '')]),
     ...(hidden.length > 0 && shown.length > 0 ? [cellsOf(restOf(hidden), hidden)] : []),
     cellsOf(totalOf(tables), tables),
   ];
@@ -68,8 +68,7 @@ function cellsOf(label: string, tables: readonly TableLine[]): string[] {
   const rows = tables.reduce((sum, each) => sum + each.rows, 0);
   const bytes = tables.reduce((sum, each) => sum + each.bytes, 0);
   const mark = tables.every(({ exact }) => exact) ? '' : '~';
-  const note = tables.length === 1 ? (tables[0]!.note ?? '') : '';
-  return [label, `${mark}${count(rows)}`, size(bytes), visible(note)];
+  return [label, `${mark}${count(rows)}`, size(bytes)];
 }
 
 /** The app's tables, partitions counted with the table that they are of. */
