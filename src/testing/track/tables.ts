@@ -1,0 +1,121 @@
+import type { Session } from '../../postgres/session.ts';
+import { BASELINE_SCHEMA } from '../names.ts';
+import { readColumns, type TrackedColumn } from './columns.ts';
+
+/** A table whose rows are put back. Of a partitioned table the root; its partitions write to its log. */
+export interface TrackedTable {
+  /** Counts from 1; names its log and functions. */
+  number: number;
+  oid: number;
+  schema: string;
+  name: string;
+  kind: 'table' | 'partitioned' | 'foreign';
+  /** Parent or child by inheritance: rows of children show up in triggers of the parent without all columns. */
+  inherits: boolean;
+  unlogged: boolean;
+  /** Something refers to it with CASCADE, RESTRICT, SET NULL or SET DEFAULT. */
+  referenced: boolean;
+  /** Statements that keep its triggers, rules and policies quiet, and back; for a role that cannot switch them off at once. */
+  quiet: string[];
+  loud: string[];
+  /** The same for the triggers that fire even with `session_replication_role = replica`. */
+  quietAlways: string[];
+  loudAlways: string[];
+  /** Columns of the primary key, or of another unique key without NULLs; empty when there is none. */
+  key: string[];
+  columns: TrackedColumn[];
+  /** Itself, and all partitions of all levels: what triggers go on. */
+  members: { schema: string; name: string }[];
+}
+
+const TABLES = `
+WITH mine AS (
+  SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind, c.relpersistence,
+         c.relforcerowsecurity AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS forced,
+         format('%I.%I', n.nspname, c.relname) AS quoted
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition AND c.relpersistence <> 't'
+     AND pg_has_role(c.relowner, 'USAGE') AND n.nspname <> '${BASELINE_SCHEMA}'
+     AND n.nspname = ANY ($1) AND NOT (c.relname = ANY ($2) OR n.nspname || '.' || c.relname = ANY ($2))
+), members AS (
+  SELECT m.oid AS root, p.relid AS oid FROM mine m, LATERAL pg_partition_tree(m.oid) p WHERE m.relkind = 'p'
+  UNION ALL SELECT oid, oid FROM mine WHERE relkind <> 'p'
+), quieting AS (
+  SELECT b.root, t.tgenabled IN ('A', 'R') AS always,
+         format('ALTER TABLE ONLY %s DISABLE TRIGGER %I', b.oid::regclass, t.tgname) AS off,
+         format('ALTER TABLE ONLY %s ENABLE %s TRIGGER %I', b.oid::regclass,
+           CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' WHEN 'R' THEN 'REPLICA' ELSE '' END, t.tgname) AS back
+    FROM members b JOIN pg_trigger t ON t.tgrelid = b.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+  UNION ALL
+  SELECT b.root, r.ev_enabled IN ('A', 'R'), format('ALTER TABLE %s DISABLE RULE %I', b.oid::regclass, r.rulename),
+         format('ALTER TABLE %s ENABLE %s RULE %I', b.oid::regclass,
+           CASE r.ev_enabled WHEN 'A' THEN 'ALWAYS' WHEN 'R' THEN 'REPLICA' ELSE '' END, r.rulename)
+    FROM members b JOIN pg_rewrite r ON r.ev_class = b.oid AND r.ev_enabled <> 'D'
+  UNION ALL
+  SELECT oid, true, format('ALTER TABLE ONLY %s NO FORCE ROW LEVEL SECURITY', quoted),
+         format('ALTER TABLE ONLY %s FORCE ROW LEVEL SECURITY', quoted) FROM mine WHERE forced
+), keys AS (
+  SELECT DISTINCT ON (i.indrelid) i.indrelid, i.indkey[0:i.indnkeyatts - 1] AS attnums
+    FROM pg_index i JOIN mine m ON m.oid = i.indrelid
+   WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+     AND NOT EXISTS (SELECT FROM unnest(i.indkey[0:i.indnkeyatts - 1]) k JOIN pg_attribute a
+                       ON a.attrelid = i.indrelid AND a.attnum = k WHERE NOT a.attnotnull OR a.attgenerated <> '')
+   ORDER BY i.indrelid, i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+)
+SELECT m.oid::int8 AS oid, m.schema, m.name,
+       CASE m.relkind WHEN 'p' THEN 'partitioned' WHEN 'f' THEN 'foreign' ELSE 'table' END AS kind,
+       m.relkind <> 'p' AND EXISTS (SELECT FROM pg_inherits h WHERE m.oid IN (h.inhparent, h.inhrelid)) AS inherits,
+       m.relpersistence = 'u' AS unlogged,
+       EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.confrelid IN (SELECT oid FROM members WHERE root = m.oid)
+                  AND (f.confupdtype <> 'a' OR f.confdeltype <> 'a')) AS referenced,
+       ARRAY(SELECT off FROM quieting q WHERE q.root = m.oid) AS quiet,
+       ARRAY(SELECT back FROM quieting q WHERE q.root = m.oid) AS loud,
+       ARRAY(SELECT off FROM quieting q WHERE q.root = m.oid AND q.always) AS "quietAlways",
+       ARRAY(SELECT back FROM quieting q WHERE q.root = m.oid AND q.always) AS "loudAlways",
+       coalesce((SELECT array_agg(a.attname::text ORDER BY u.place)
+          FROM keys k, unnest(k.attnums) WITH ORDINALITY u (attnum, place)
+          JOIN pg_attribute a ON a.attrelid = m.oid AND a.attnum = u.attnum
+         WHERE k.indrelid = m.oid), '{}') AS key,
+       (SELECT json_agg(json_build_object('schema', n.nspname, 'name', c.relname) ORDER BY c.oid)
+          FROM members b JOIN pg_class c ON c.oid = b.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE b.root = m.oid) AS members
+  FROM mine m ORDER BY m.oid`;
+
+/**
+ * Reads the tables that can be watched: those of the schemas whose owner the role is or belongs to.
+ *
+ * @param keep `name` or `schema.name` of tables to leave out
+ */
+export async function readTables(
+  session: Session,
+  schemas: string[],
+  keep: string[],
+): Promise<TrackedTable[]> {
+  const rows = await session.query<TrackedTable>(TABLES, [schemas, keep]);
+  const columns = await readColumns(
+    session,
+    rows.map(({ oid }) => oid),
+  );
+  return rows.map((row, index) => ({ ...row, number: index + 1, columns: columns.get(row.oid)! }));
+}
+
+/** Schemas that are reset when none are named. */
+export async function defaultSchemas(session: Session): Promise<string[]> {
+  const rows = await session.query<{ name: string }>(
+    `SELECT nspname AS name FROM pg_namespace
+      WHERE nspname !~ '^(pg_|pgreset)' AND nspname <> 'information_schema' ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** `schema.name` of tables in the schemas that belong to somebody else, so that no trigger can be put on them. */
+export async function unwatchedTables(session: Session, schemas: string[]): Promise<string[]> {
+  const rows = await session.query<{ name: string }>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND n.nspname = ANY ($1) AND c.relpersistence <> 't'
+        AND NOT pg_has_role(c.relowner, 'USAGE') ORDER BY 1`,
+    [schemas],
+  );
+  return rows.map(({ name }) => name);
+}
