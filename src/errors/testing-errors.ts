@@ -84,7 +84,11 @@ export function baselineBusy(
 }
 
 /** The source of a copy is in use. Code `baseline-source-busy`. */
-export function baselineSourceBusy(database: string, holders: string[], cause: unknown): PgresetError {
+export function baselineSourceBusy(
+  database: string,
+  holders: string[],
+  cause: unknown,
+): PgresetError {
   return new PgresetError({
     code: 'baseline-source-busy',
     what: `${database} cannot be copied: others are connected to it.`,

@@ -17,9 +17,7 @@ export interface BuildDatabase {
  * into `key`.
  */
 export type BuildPart =
-  | string
-  | { files: string[] }
-  | ((database: BuildDatabase) => Promise<unknown> | unknown);
+  string | { files: string[] } | ((database: BuildDatabase) => Promise<unknown> | unknown);
 
 export interface BaselineOptions {
   /**

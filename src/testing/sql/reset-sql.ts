@@ -209,4 +209,13 @@ BEGIN
 END $$`;
 
 /** All functions that a reset is made of. */
-export const RESET_SQL = [CONTENT, DROP_NEW, REPAIR, REFRESH, UNDO_REPLICA, UNDO_OWNER, SEQUENCES, RESET].join(';');
+export const RESET_SQL = [
+  CONTENT,
+  DROP_NEW,
+  REPAIR,
+  REFRESH,
+  UNDO_REPLICA,
+  UNDO_OWNER,
+  SEQUENCES,
+  RESET,
+].join(';');

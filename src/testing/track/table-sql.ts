@@ -24,9 +24,7 @@ export function tableSql(table: TrackedTable): string[] {
       ...[table.quiet, table.loud, table.quietAlways, table.loudAlways].map(arrayLiteral),
     ].join(', ')})`;
   if (table.kind === 'foreign') return [register, ...foreignSql(table)];
-  const columns = table.columns.map(
-    (column) => `, ${logColumn(table, column)} ${column.storage}`,
-  );
+  const columns = table.columns.map((column) => `, ${logColumn(table, column)} ${column.storage}`);
   return [
     register,
     `CREATE UNLOGGED TABLE ${logName(table)} (s int2 NOT NULL${columns.join('')}) WITH (autovacuum_enabled = off)`,
@@ -43,8 +41,7 @@ function ownerUndo(table: TrackedTable): string | null {
 }
 
 function trackFunction(table: TrackedTable): string {
-  const values = (row: string) =>
-    table.columns.map((column) => `, ${store(column, row)}`).join('');
+  const values = (row: string) => table.columns.map((column) => `, ${store(column, row)}`).join('');
   const log = `INSERT INTO ${logName(table)}`;
   const old = table.inherits
     ? `SELECT 1::int2${values('old')}`

@@ -91,7 +91,9 @@ function namesOf(table: TrackedTable) {
   const locator = locatorOf(table);
   const matches = (alias: string) =>
     locator.length > 0
-      ? locator.map((column) => same(column, `t.${quoteIdent(column.name)}`, key(table, column, alias))).join(' AND ')
+      ? locator
+          .map((column) => same(column, `t.${quoteIdent(column.name)}`, key(table, column, alias)))
+          .join(' AND ')
       : `${image(current.map(stripAlias))} = ${alias}.image`;
   const only = table.kind === 'partitioned' ? '' : 'ONLY ';
   return {
