@@ -5,7 +5,7 @@ export const NEEDS_CLONE = 'PR001';
  * Settings while a reset runs. Joins by nested loops on indexes: the planner knows nothing of the logs,
  * and would read a whole table to find a few rows. Text forms are pinned as they are while logging.
  */
-const SETTINGS = `SET pgreset.resetting = 'on' SET search_path = pg_catalog, pg_temp SET row_security = off
+const SETTINGS = `SET search_path = pg_catalog, pg_temp SET row_security = off
   SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
   SET datestyle = 'ISO, YMD' SET timezone = 'UTC' SET intervalstyle = 'postgres'
   SET extra_float_digits = 3 SET bytea_output = 'hex' SET xmlbinary = 'base64'`;
@@ -171,6 +171,7 @@ const RESET = `
 CREATE FUNCTION pgreset_baseline.reset(known text DEFAULT '', which text DEFAULT 'all') RETURNS jsonb LANGUAGE plpgsql ${SETTINGS} AS $$
 DECLARE nos int[]; noticed bool; now text; repaired text[] := '{}'; done jsonb := '[]'; moved int; st record; replica bool; away text;
 BEGIN
+  PERFORM set_config('pgreset.resetting', 'on', true);
   -- Everybody who writes to a watched table has appended to this list: the lock waits for them all.
   LOCK TABLE pgreset_baseline.dirty IN SHARE ROW EXCLUSIVE MODE;
   SELECT array_agg(DISTINCT no) INTO nos FROM pgreset_baseline.dirty;
