@@ -2,7 +2,7 @@ import { baselineOptions, baselineProtected } from '../../errors/testing-errors.
 import { connect, withSession } from '../../postgres/connect.ts';
 import type { ConnectionOptions } from '../../postgres/connection-options.ts';
 import type { Session } from '../../postgres/session.ts';
-import { readProtection } from '../../snapshot/protection.ts';
+import { HAS_PROTECTION, readProtection } from '../../snapshot/protection.ts';
 import { parseConnectionText } from '../../target/connection-text.ts';
 import { protectionReason } from '../../target/protection.ts';
 import { settleConnection } from '../../target/settle-connection.ts';
@@ -76,7 +76,8 @@ async function look(
 
 /** As in `whyProtected` of a run: a marker holds for the database it was set in, not for a copy. */
 async function refuseProtected(session: Session, database: string): Promise<void> {
-  const protection = await readProtection(session);
+  const [marker] = await session.query<{ found: boolean }>(HAS_PROTECTION);
+  const protection = marker!.found ? await readProtection(session) : null;
   if (!protection?.active) return;
   const [row] = await session.query<{ oid: number }>(
     'SELECT oid::int8 AS oid FROM pg_database WHERE datname = current_database()',
