@@ -1,4 +1,5 @@
 import { connect } from '../../postgres/connect.ts';
+import { RESET_SETTINGS } from '../sql/reset-sql.ts';
 import type { ConnectionOptions } from '../../postgres/connection-options.ts';
 import type { Session } from '../../postgres/session.ts';
 
@@ -17,7 +18,7 @@ export interface ResetAnswer {
 /**
  * Opens the session that resets run on.
  *
- * The role for replication is set once: changing it in every reset would throw away all plans that the
+ * The settings are made once, since a function's own cost time in each call. So is the role for replication: changing it in every reset would throw away all plans that the
  * server keeps. A commit need not be flushed: a crash that loses it also empties the list of changes,
  * which the next reset notices.
  */
@@ -26,10 +27,11 @@ export async function openResetSession(
   lockTimeout: number,
 ): Promise<Session> {
   const session = await connect(connection, { applicationName: 'pgreset reset' });
+  const settings = Object.entries(RESET_SETTINGS).map(([name, value]) => `SET ${name} = ${value}`);
   await session.script(`SET lock_timeout = ${Math.trunc(lockTimeout)}; SET statement_timeout = 0;
     SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0; SET synchronous_commit = off;
     SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off;
-    SET client_min_messages = warning; SET plan_cache_mode = auto`);
+    SET client_min_messages = warning; ${settings.join('; ')}`);
   await session.query('SET session_replication_role = replica').catch(() => {});
   return session;
 }
@@ -42,7 +44,7 @@ export async function callReset(
 ): Promise<ResetAnswer> {
   const { rows } = await session.client.query<{ answer: ResetAnswer }>({
     name: 'pgreset',
-    text: 'SELECT pgreset_baseline.reset($1, $2) AS answer',
+    text: 'SELECT pgreset_baseline.run($1, $2) AS answer',
     values: [known, sequences],
   });
   return rows[0]!.answer;

@@ -5,10 +5,24 @@ export const NEEDS_CLONE = 'PR001';
  * Settings while a reset runs. Joins by nested loops on indexes: the planner knows nothing of the logs,
  * and would read a whole table to find a few rows. Text forms are pinned as they are while logging.
  */
-const SETTINGS = `SET search_path = pg_catalog, pg_temp SET row_security = off
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
-  SET datestyle = 'ISO, YMD' SET timezone = 'UTC' SET intervalstyle = 'postgres'
-  SET extra_float_digits = 3 SET bytea_output = 'hex' SET xmlbinary = 'base64'`;
+export const RESET_SETTINGS: Record<string, string> = {
+  search_path: 'pg_catalog, pg_temp',
+  row_security: 'off',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  jit: 'off',
+  datestyle: "'ISO, YMD'",
+  timezone: "'UTC'",
+  intervalstyle: "'postgres'",
+  extra_float_digits: '3',
+  bytea_output: "'hex'",
+  xmlbinary: "'base64'",
+};
+
+const SETTINGS = Object.entries(RESET_SETTINGS)
+  .map(([name, value]) => `SET ${name} = ${value}`)
+  .join(' ');
 
 /** `content(oid)`: a hash of all rows of a materialised view, whatever their order. */
 const CONTENT = `
@@ -167,11 +181,12 @@ BEGIN
 END $$`;
 
 /**
- * `reset(known, which)`: everything in one call. \`known\` is what the last call returned as \`quick\`: while it
- * is the same, the structure is. \`which\`: the sequences to look at, \`all\` or \`touched\`.
+ * `run(known, which)`: everything in one call, in a session with the settings above. `known` is what the
+ * last call in this session returned as `quick`: while it is the same, the structure is. `which`: the
+ * sequences to look at, `all` or `touched`. `reset()` is the same for sessions with any settings.
  */
 const RESET = `
-CREATE FUNCTION pgreset_baseline.reset(known text DEFAULT '', which text DEFAULT 'all') RETURNS jsonb LANGUAGE plpgsql ${SETTINGS} AS $$
+CREATE FUNCTION pgreset_baseline.run(known text, which text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE nos int[]; noticed bool; now text; repaired text[] := '{}'; done jsonb := '[]'; moved int; st record; replica bool; away text;
 BEGIN
   PERFORM set_config('pgreset.resetting', 'on', true);
@@ -210,7 +225,9 @@ BEGIN
   IF noticed THEN repaired := repaired || pgreset_baseline.refresh_views(); END IF;
   IF cardinality(repaired) > 0 THEN now := pgreset_baseline.quick(); END IF;
   RETURN jsonb_build_object('quick', now, 'tables', done, 'sequences', moved, 'repaired', to_jsonb(repaired), 'away', away);
-END $$`;
+END $$;
+CREATE FUNCTION pgreset_baseline.reset(known text DEFAULT '', which text DEFAULT 'all') RETURNS jsonb LANGUAGE plpgsql ${SETTINGS} AS $$
+BEGIN RETURN pgreset_baseline.run(known, which); END $$`;
 
 /** All functions that a reset is made of. */
 export const RESET_SQL = [
