@@ -69,8 +69,8 @@ export function readSequencesSql(
   sequences: { oid: number; name: string }[],
   version: number,
 ): string {
-  const cheap = `SELECT s.relid, d.last_value, d.is_called FROM (SELECT relid FROM pgreset_baseline.sequence UNION
-      SELECT v::oid FROM unnest(ARRAY[${sequences.map(({ oid }) => oid).join(',')}]::int8[]) v) s, LATERAL pg_get_sequence_data(s.relid) d`;
+  const oids = sequences.map(({ oid }) => oid).join(',');
+  const cheap = `SELECT s.relid, d.last_value, d.is_called FROM unnest('{${oids}}'::oid[]) s (relid), LATERAL pg_get_sequence_data(s.relid) d`;
   const each = sequences.map(
     ({ oid, name }) => `SELECT '${oid}'::oid, last_value, is_called FROM ${name}`,
   );
