@@ -16,8 +16,7 @@ export interface BuildDatabase {
  * name), or a function. A function is recognised by its source text: what it reads elsewhere goes
  * into `key`.
  */
-export type BuildPart =
-  string | { files: string[] } | ((database: BuildDatabase) => Promise<unknown> | unknown);
+export type BuildPart = string | { files: string[] } | ((database: BuildDatabase) => unknown);
 
 export interface BaselineOptions {
   /**

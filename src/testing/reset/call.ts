@@ -19,8 +19,9 @@ export interface ResetAnswer {
  * Opens the session that resets run on.
  *
  * The settings are made once, since a function's own cost time in each call. So is the role for
- * replication: changing it in every reset would throw away all plans that the server keeps. A commit need not be flushed: a crash that loses it also empties the list of changes,
- * which the next reset notices.
+ * replication: changing it in every reset would throw away all plans that the server keeps. A commit
+ * need not be flushed: a crash that loses it also empties the list of changes, which the next reset
+ * notices.
  */
 export async function openResetSession(
   connection: ConnectionOptions,

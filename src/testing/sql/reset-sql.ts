@@ -165,20 +165,48 @@ BEGIN
   RETURN done;
 END $$`;
 
-const SEQUENCES = `
-CREATE FUNCTION pgreset_baseline.set_sequences(nos int[]) RETURNS int LANGUAGE plpgsql AS $$
-DECLARE s record; moved int := 0;
+/**
+ * `set_sequences(nos)`: sets back what moved, of the tables given and of no table; of all for NULL. From 18
+ * on a function reads a sequence; before, each is a query, which is why one over all is kept.
+ */
+function sequencesSql(version: number): string {
+  const wanted = 'nos IS NULL OR b.no IS NULL OR b.no = ANY (nos)';
+  const moved = 'r.last_value <> b.last_value OR r.is_called <> b.is_called';
+  const all =
+    version >= 18
+      ? 'pgreset_baseline.sequence b, LATERAL pg_get_sequence_data(b.relid) r'
+      : 'pgreset_baseline.read_sequences() r JOIN pgreset_baseline.sequence b ON b.relid = r.relid';
+  const some =
+    version >= 18
+      ? ''
+      : `IF nos IS NOT NULL THEN
+    FOR s IN SELECT * FROM pgreset_baseline.sequence b WHERE ${wanted} LOOP
+      EXECUTE 'SELECT last_value, is_called FROM ' || s.relid::regclass INTO found;
+      IF found.last_value <> s.last_value OR found.is_called <> s.is_called THEN
+        PERFORM pgreset_baseline.set_sequence(s);
+        moved := moved + 1;
+      END IF;
+    END LOOP;
+    RETURN moved;
+  END IF;`;
+  return `
+CREATE FUNCTION pgreset_baseline.set_sequence(s pgreset_baseline.sequence) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  FOR s IN SELECT b.relid, b.last_value, b.is_called, b.cached
-             FROM pgreset_baseline.read_sequences() r JOIN pgreset_baseline.sequence b ON b.relid = r.relid
-            WHERE (r.last_value <> b.last_value OR r.is_called <> b.is_called) AND (nos IS NULL OR b.no IS NULL OR b.no = ANY (nos)) LOOP
-    -- Only a RESTART makes other sessions forget the values that they cached.
-    IF s.cached THEN EXECUTE 'ALTER SEQUENCE ' || s.relid::regclass || ' RESTART WITH ' || s.last_value; END IF;
-    PERFORM setval(s.relid::regclass, s.last_value, s.is_called);
+  -- Only a RESTART makes other sessions forget the values that they cached.
+  IF s.cached THEN EXECUTE 'ALTER SEQUENCE ' || s.relid::regclass || ' RESTART WITH ' || s.last_value; END IF;
+  PERFORM setval(s.relid::regclass, s.last_value, s.is_called);
+END $$;
+CREATE FUNCTION pgreset_baseline.set_sequences(nos int[]) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE s pgreset_baseline.sequence; found record; moved int := 0;
+BEGIN
+  ${some}
+  FOR s IN SELECT b.* FROM ${all} WHERE (${moved}) AND (${wanted}) LOOP
+    PERFORM pgreset_baseline.set_sequence(s);
     moved := moved + 1;
   END LOOP;
   RETURN moved;
 END $$`;
+}
 
 /**
  * `run(known, which)`: everything in one call, in a session with the settings above. `known` is what the
@@ -229,14 +257,16 @@ END $$;
 CREATE FUNCTION pgreset_baseline.reset(known text DEFAULT '', which text DEFAULT 'all') RETURNS jsonb LANGUAGE plpgsql ${SETTINGS} AS $$
 BEGIN RETURN pgreset_baseline.run(known, which); END $$`;
 
-/** All functions that a reset is made of. */
-export const RESET_SQL = [
-  CONTENT,
-  DROP_NEW,
-  REPAIR,
-  REFRESH,
-  UNDO_REPLICA,
-  UNDO_OWNER,
-  SEQUENCES,
-  RESET,
-].join(';');
+/** All functions that a reset is made of, for a major version of the server. */
+export function resetSql(version: number): string {
+  return [
+    CONTENT,
+    DROP_NEW,
+    REPAIR,
+    REFRESH,
+    UNDO_REPLICA,
+    UNDO_OWNER,
+    sequencesSql(version),
+    RESET,
+  ].join(';');
+}

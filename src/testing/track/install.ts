@@ -1,6 +1,6 @@
 import type { Session } from '../../postgres/session.ts';
 import { FINGERPRINT_SQL, quickSql, watchSql } from '../sql/fingerprint-sql.ts';
-import { RESET_SQL } from '../sql/reset-sql.ts';
+import { resetSql } from '../sql/reset-sql.ts';
 import { FINISH_SQL, KEEP_SQL, readSequencesSql, TABLES_SQL } from '../sql/tables-sql.ts';
 import { defaultSchemas, readTables, unwatchedTables } from './tables.ts';
 import { tableSql } from './table-sql.ts';
@@ -47,7 +47,7 @@ export async function install(session: Session, options: InstallOptions): Promis
     watchSql(relations),
     quickSql(first!.oid),
     FINGERPRINT_SQL,
-    RESET_SQL,
+    resetSql(first!.version),
     FINISH_SQL,
   ];
   await session.script(`BEGIN; ${parts.join(';\n')}; COMMIT`);

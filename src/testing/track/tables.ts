@@ -54,6 +54,9 @@ WITH mine AS (
   UNION ALL
   SELECT oid, true, format('ALTER TABLE ONLY %s NO FORCE ROW LEVEL SECURITY', quoted),
          format('ALTER TABLE ONLY %s FORCE ROW LEVEL SECURITY', quoted) FROM mine WHERE forced
+), quiets AS (
+  SELECT root, array_agg(off) AS off, array_agg(back) AS back, array_agg(off) FILTER (WHERE always) AS off_always,
+         array_agg(back) FILTER (WHERE always) AS back_always FROM quieting GROUP BY root
 ), keys AS (
   SELECT DISTINCT ON (i.indrelid) i.indrelid, i.indkey[0:i.indnkeyatts - 1] AS attnums
     FROM pg_index i JOIN mine m ON m.oid = i.indrelid
@@ -61,25 +64,28 @@ WITH mine AS (
      AND NOT EXISTS (SELECT FROM unnest(i.indkey[0:i.indnkeyatts - 1]) k JOIN pg_attribute a
                        ON a.attrelid = i.indrelid AND a.attnum = k WHERE NOT a.attnotnull OR a.attgenerated <> '')
    ORDER BY i.indrelid, i.indisprimary DESC, i.indnkeyatts, i.indexrelid
+), key_names AS (
+  SELECT k.indrelid, array_agg(a.attname::text ORDER BY u.place) AS names
+    FROM keys k, unnest(k.attnums) WITH ORDINALITY u (attnum, place), pg_attribute a
+   WHERE a.attrelid = k.indrelid AND a.attnum = u.attnum GROUP BY k.indrelid
+), referenced AS (
+  SELECT DISTINCT b.root FROM pg_constraint f JOIN members b ON b.oid = f.confrelid
+   WHERE f.contype = 'f' AND (f.confupdtype <> 'a' OR f.confdeltype <> 'a')
+), listed AS (
+  SELECT b.root, json_agg(json_build_object('schema', n.nspname, 'name', c.relname) ORDER BY c.oid <> b.root, c.oid) AS members
+    FROM members b JOIN pg_class c ON c.oid = b.oid JOIN pg_namespace n ON n.oid = c.relnamespace GROUP BY b.root
 )
 SELECT m.oid::int8 AS oid, m.schema, m.name,
        CASE m.relkind WHEN 'p' THEN 'partitioned' WHEN 'f' THEN 'foreign' ELSE 'table' END AS kind,
-       m.relkind <> 'p' AND EXISTS (SELECT FROM pg_inherits h WHERE m.oid IN (h.inhparent, h.inhrelid)) AS inherits,
-       m.relpersistence = 'u' AS unlogged,
-       EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.confrelid IN (SELECT oid FROM members WHERE root = m.oid)
-                  AND (f.confupdtype <> 'a' OR f.confdeltype <> 'a')) AS referenced,
-       ARRAY(SELECT off FROM quieting q WHERE q.root = m.oid) AS quiet,
-       ARRAY(SELECT back FROM quieting q WHERE q.root = m.oid) AS loud,
-       ARRAY(SELECT off FROM quieting q WHERE q.root = m.oid AND q.always) AS "quietAlways",
-       ARRAY(SELECT back FROM quieting q WHERE q.root = m.oid AND q.always) AS "loudAlways",
-       coalesce((SELECT array_agg(a.attname::text ORDER BY u.place)
-          FROM keys k, unnest(k.attnums) WITH ORDINALITY u (attnum, place)
-          JOIN pg_attribute a ON a.attrelid = m.oid AND a.attnum = u.attnum
-         WHERE k.indrelid = m.oid), '{}') AS key,
-       (SELECT json_agg(json_build_object('schema', n.nspname, 'name', c.relname) ORDER BY c.oid)
-          FROM members b JOIN pg_class c ON c.oid = b.oid JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE b.root = m.oid) AS members
-  FROM mine m ORDER BY m.oid`;
+       m.relkind <> 'p' AND (EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = m.oid)
+         OR EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = m.oid)) AS inherits,
+       m.relpersistence = 'u' AS unlogged, r.root IS NOT NULL AS referenced,
+       coalesce(q.off, '{}') AS quiet, coalesce(q.back, '{}') AS loud,
+       coalesce(q.off_always, '{}') AS "quietAlways", coalesce(q.back_always, '{}') AS "loudAlways",
+       coalesce(k.names, '{}') AS key, l.members
+  FROM mine m JOIN listed l ON l.root = m.oid LEFT JOIN quiets q ON q.root = m.oid
+  LEFT JOIN key_names k ON k.indrelid = m.oid LEFT JOIN referenced r ON r.root = m.oid
+ ORDER BY m.oid`;
 
 /**
  * Reads the tables that can be watched: those of the schemas whose owner the role is or belongs to.
