@@ -109,11 +109,13 @@ describe.each(testVersions())('PostgreSQL %i', (version) => {
           const report = await baseline.reset();
           const after = await dump(whole);
           // A copy of the template is always right: an undo that fails must not hide behind it.
-          const hidden = report.way === 'clone' && report.why[0]!.startsWith('The undo failed');
+          // Only swapped unique values, which a mere owner cannot update back, may end in one.
+          const failed = report.why.find((each) => each.startsWith('The undo failed'));
+          const hidden = owner === 'app' && failed?.includes('SQLSTATE 23505') ? undefined : failed;
           expect({ blocks, report, hidden, after }).toEqual({
             blocks,
             report,
-            hidden: false,
+            hidden: undefined,
             after: before,
           });
           ways[report.way] = (ways[report.way] ?? 0) + 1;
