@@ -44,6 +44,20 @@ export const FEATURES: Feature[] = [
     ],
   },
   {
+    name: 'foreign keys that cascade, to primary keys only',
+    ddl: `CREATE TABLE q (id int PRIMARY KEY, v text UNIQUE); ${seed('q')}
+      CREATE TABLE qc (id int PRIMARY KEY, v int REFERENCES q ON DELETE CASCADE ON UPDATE CASCADE, n int DEFAULT 1 REFERENCES q ON DELETE SET DEFAULT); INSERT INTO qc SELECT g, 1 + g % 9, g FROM generate_series(1, 9) g;
+      CREATE TABLE qn (id int PRIMARY KEY, v int REFERENCES qc ON DELETE SET NULL); INSERT INTO qn SELECT g, g FROM generate_series(1, 5) g`,
+    statements: [
+      ...changes('q'),
+      ...changes('qc', '{n}'),
+      ...changes('qn', '{n}'),
+      'UPDATE q SET id = id + 10',
+      `UPDATE q SET v = v || '{n}'`,
+      'DELETE FROM q WHERE id = {n}; INSERT INTO q VALUES ({n}{n}, {n}::text)',
+    ],
+  },
+  {
     name: 'foreign keys in a cycle, deferred and restricting',
     ddl: `CREATE TABLE ca (id int PRIMARY KEY, v int); CREATE TABLE cb (id int PRIMARY KEY, v int NOT NULL REFERENCES ca DEFERRABLE INITIALLY DEFERRED);
       ALTER TABLE ca ADD FOREIGN KEY (v) REFERENCES cb DEFERRABLE INITIALLY DEFERRED;

@@ -152,7 +152,7 @@ DECLARE statement text; done jsonb; altered bool := false; stuck text;
 BEGIN
   SELECT min(name) INTO stuck FROM pgreset_baseline.tracked WHERE no = ANY (nos) AND kind <> 'foreign' AND undo IS NULL;
   IF stuck IS NOT NULL THEN
-    RAISE EXCEPTION 'Foreign keys with CASCADE refer to %, which has no key without NULLs.', stuck USING ERRCODE = '${NEEDS_CLONE}';
+    RAISE EXCEPTION 'Foreign keys with CASCADE, RESTRICT or SET refer to % by other columns than its key, and this role may not switch them off.', stuck USING ERRCODE = '${NEEDS_CLONE}';
   END IF;
   FOR statement IN SELECT unnest(quiet) FROM pgreset_baseline.tracked WHERE no = ANY (nos) LOOP EXECUTE statement; altered := true; END LOOP;
   SELECT 'WITH ' || string_agg(undo, ', ') || ' SELECT jsonb_build_array(' || string_agg(

@@ -35,9 +35,15 @@ export function tableSql(table: TrackedTable): string[] {
   ];
 }
 
+/**
+ * A foreign key that acts is set off only by rows whose key goes or changes: not by an undo in place,
+ * unless it refers to other columns. Those can move from one row to another, and then it would act on
+ * rows that are right: such a table is left to a copy of the database.
+ */
 function ownerUndo(table: TrackedTable): string | null {
   const prefix = `t${table.number}_`;
-  return table.referenced ? undoInPlaceCtes(table, prefix) : undoCtes(table, prefix);
+  if (table.referenced === 'no') return undoCtes(table, prefix);
+  return table.referenced === 'by key' ? undoInPlaceCtes(table, prefix) : null;
 }
 
 function trackFunction(table: TrackedTable): string {

@@ -13,8 +13,8 @@ export interface TrackedTable {
   /** Parent or child by inheritance: rows of children show up in triggers of the parent without all columns. */
   inherits: boolean;
   unlogged: boolean;
-  /** Something refers to it with CASCADE, RESTRICT, SET NULL or SET DEFAULT. */
-  referenced: boolean;
+  /** Do others refer to it with CASCADE, RESTRICT, SET NULL or SET DEFAULT, all by `key` or not? */
+  referenced: 'no' | 'by key' | 'otherwise';
   /** Statements that keep its triggers, rules and policies quiet, and back; for a role that cannot switch them off at once. */
   quiet: string[];
   loud: string[];
@@ -69,8 +69,11 @@ WITH mine AS (
     FROM keys k, unnest(k.attnums) WITH ORDINALITY u (attnum, place), pg_attribute a
    WHERE a.attrelid = k.indrelid AND a.attnum = u.attnum GROUP BY k.indrelid
 ), referenced AS (
-  SELECT DISTINCT b.root FROM pg_constraint f JOIN members b ON b.oid = f.confrelid
-   WHERE f.contype = 'f' AND (f.confupdtype <> 'a' OR f.confdeltype <> 'a')
+  SELECT b.root, bool_and(ARRAY(SELECT a.attname::text FROM pg_attribute a
+           WHERE a.attrelid = f.confrelid AND a.attnum = ANY (f.confkey) ORDER BY 1)
+         IS NOT DISTINCT FROM ARRAY(SELECT unnest(k.names) ORDER BY 1)) AS by_key
+    FROM pg_constraint f JOIN members b ON b.oid = f.confrelid LEFT JOIN key_names k ON k.indrelid = b.root
+   WHERE f.contype = 'f' AND (f.confupdtype <> 'a' OR f.confdeltype <> 'a') GROUP BY b.root
 ), listed AS (
   SELECT b.root, json_agg(json_build_object('schema', n.nspname, 'name', c.relname) ORDER BY c.oid <> b.root, c.oid) AS members
     FROM members b JOIN pg_class c ON c.oid = b.oid JOIN pg_namespace n ON n.oid = c.relnamespace GROUP BY b.root
@@ -79,7 +82,7 @@ SELECT m.oid::int8 AS oid, m.schema, m.name,
        CASE m.relkind WHEN 'p' THEN 'partitioned' WHEN 'f' THEN 'foreign' ELSE 'table' END AS kind,
        m.relkind <> 'p' AND (EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = m.oid)
          OR EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = m.oid)) AS inherits,
-       m.relpersistence = 'u' AS unlogged, r.root IS NOT NULL AS referenced,
+       m.relpersistence = 'u' AS unlogged, CASE WHEN r.root IS NULL THEN 'no' WHEN r.by_key THEN 'by key' ELSE 'otherwise' END AS referenced,
        coalesce(q.off, '{}') AS quiet, coalesce(q.back, '{}') AS loud,
        coalesce(q.off_always, '{}') AS "quietAlways", coalesce(q.back_always, '{}') AS "loudAlways",
        coalesce(k.names, '{}') AS key, l.members

@@ -31,11 +31,9 @@ ${prefix}i AS (INSERT INTO ${quoteName(table.schema, table.name)} ${names.insert
  * CASCADE and the like, where the foreign keys act on a DELETE although the row comes back. The counts
  * make an order: what is deleted frees its unique values first. Rows that swapped such values cannot be
  * updated one after the other; then the statement fails, and the database is copied.
- *
- * @returns null for a table without a key
+ * The table has a key.
  */
-export function undoInPlaceCtes(table: TrackedTable, prefix: string): string | null {
-  if (table.key.length === 0) return null;
+export function undoInPlaceCtes(table: TrackedTable, prefix: string): string {
   const names = namesOf(table);
   const settable = table.columns.filter(({ always }) => !always);
   const set = settable.map(
