@@ -7,7 +7,7 @@ import { parseConnectionText } from '../../target/connection-text.ts';
 import { protectionReason } from '../../target/protection.ts';
 import { settleConnection } from '../../target/settle-connection.ts';
 import type { BaselineOptions } from '../baseline.ts';
-import { joinSharedServer } from '../shared-server/join.ts';
+import { joinSharedServer } from '../../embedded/shared/join.ts';
 
 /** Where a baseline lives. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Account } from '../../embedded/account.ts';
+import type { Account } from '../account.ts';
 
 /**
  * Looks once a second whether a process that uses the server is alive: each has a file named after its
