@@ -1,15 +1,16 @@
-import { withSession, connect } from '../postgres/connect.ts';
-import type { ConnectionOptions } from '../postgres/connection-options.ts';
-import type { Session } from '../postgres/session.ts';
+import { withSession } from '../postgres/connect.ts';
 import { DEFAULT_LOCK_TIMEOUT } from '../postgres/transaction.ts';
 import { connectionUrl } from '../target/connection-url.ts';
-import type { Baseline, BaselineOptions, BaselineStatus } from './baseline.ts';
+import type { Baseline, BaselineOptions } from './baseline.ts';
 import { ensureTemplate, type Template } from './build/ensure-template.ts';
 import { ensureWorker, replaceWorker } from './build/ensure-worker.ts';
 import { findPlace, type Place } from './build/place.ts';
 import { databaseNames } from './names.ts';
 import type { ResetReport } from './reset/report.ts';
-import { resetDatabase, type ResetState } from './reset/reset-database.ts';
+import { resetDatabase } from './reset/reset-database.ts';
+import type { ResetState } from './reset/reset-state.ts';
+import { readStatus } from './read-status.ts';
+import { rollBack } from './roll-back.ts';
 
 /** What the workers of one baseline share. */
 interface Shared {
@@ -96,11 +97,9 @@ function baselineOf(shared: Shared, state: ResetState): Baseline {
     forWorker,
     fork: (count) => Promise.all(Array.from({ length: count }, (_, index) => forWorker(index + 1))),
     async withRollback(work) {
-      const session = await connect(state.connection, { applicationName: 'pgreset test' });
       try {
-        return await rolledBack(session, work);
+        return await rollBack(state.connection, work);
       } finally {
-        await session.close();
         await reset();
       }
     },
@@ -109,31 +108,4 @@ function baselineOf(shared: Shared, state: ResetState): Baseline {
       state.session = undefined;
     },
   };
-}
-
-async function rolledBack<Result>(
-  session: Session,
-  work: (session: Session) => Promise<Result>,
-): Promise<Result> {
-  await session.query('BEGIN');
-  try {
-    return await work(session);
-  } finally {
-    await session.query('ROLLBACK').catch(() => {});
-  }
-}
-
-async function readStatus(
-  template: Template,
-  connection: ConnectionOptions,
-): Promise<BaselineStatus> {
-  const row = await withSession(connection, { applicationName: 'pgreset status' }, (session) =>
-    session.query<{ tables: number; unwatched: string[]; dirty: string[] }>(
-      `SELECT (SELECT count(*) FROM pgreset_baseline.tracked) AS tables, unwatched,
-              ARRAY(SELECT name FROM pgreset_baseline.tracked WHERE no IN (SELECT no FROM pgreset_baseline.dirty) ORDER BY 1) AS dirty
-         FROM pgreset_baseline.state`,
-    ),
-  );
-  const { name, key, reused } = template;
-  return { database: connection.database, template: name, key, reused, ...row[0]! };
 }

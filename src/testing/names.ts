@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** The schema with the logs, functions and the marker, in every database of a baseline. */
-export const BASELINE_SCHEMA = 'pgreset_baseline';
-
 const LONGEST = 63;
 
 /**
@@ -25,7 +22,7 @@ export function databaseNames(
 }
 
 /** What the names of all baselines of a database begin with. */
-export function namePrefix(database: string): string {
+function namePrefix(database: string): string {
   return `${shorten(database, database, LONGEST - '_pgreset_'.length - 12 - 13)}_pgreset_`;
 }
 

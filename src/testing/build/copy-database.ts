@@ -99,7 +99,7 @@ async function role(admin: Session): Promise<string> {
 }
 
 /** Who is connected to a database, one line each. */
-export async function usersOf(admin: Session, database: string): Promise<string[]> {
+async function usersOf(admin: Session, database: string): Promise<string[]> {
   const rows = await admin.query<{ line: string }>(
     `SELECT format('pid %s, %s, %s, %s since %s: %s', pid, usename, coalesce(nullif(application_name, ''), 'no application name'),
               coalesce(state, 'active'), coalesce(xact_start, backend_start), left(coalesce(query, ''), 120)) AS line

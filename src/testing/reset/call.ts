@@ -1,5 +1,5 @@
 import { connect } from '../../postgres/connect.ts';
-import { RESET_SETTINGS } from '../sql/reset-sql.ts';
+import { RESET_SETTINGS } from '../sql/reset-settings.ts';
 import type { ConnectionOptions } from '../../postgres/connection-options.ts';
 import type { Session } from '../../postgres/session.ts';
 

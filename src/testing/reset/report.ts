@@ -1,3 +1,5 @@
+import type { ResetAnswer } from './call.ts';
+
 /**
  * How a reset went about it, the fastest first. `nothing`: nothing had changed. `undo`: rows and
  * sequences. `repair`: new objects dropped, materialised views refreshed or large objects put back
@@ -18,4 +20,15 @@ export interface ResetReport {
   milliseconds: number;
   /** Messages sent to the server and waited for, connecting aside. */
   roundTrips: number;
+}
+
+/** What the server's answer means. */
+export function reportOf(answer: ResetAnswer, roundTrips: number): ResetReport {
+  const { tables, sequences, repaired, away } = answer;
+  const changed = tables.length > 0 || sequences > 0;
+  const why = repaired.map((each) => `To bring the structure back: ${each}.`);
+  if (away !== null)
+    why.push(`Rows behind ${away} are on another server, and stay as the test left them.`);
+  const way = repaired.length > 0 ? 'repair' : changed ? 'undo' : 'nothing';
+  return { way, tables, sequences, why, milliseconds: 0, roundTrips };
 }

@@ -63,20 +63,3 @@ INSERT INTO pgreset_baseline.view_content
   SELECT c.oid, c.oid::regclass::text, c.xmin::text, CASE WHEN c.relispopulated THEN pgreset_baseline.content(c.oid) END
     FROM pg_class c WHERE c.relkind = 'm';
 INSERT INTO pgreset_baseline.structure SELECT part, value FROM pgreset_baseline.fingerprint()`;
-
-/** SQL of the function that reads where the sequences stand; from 18 on there is a cheaper way. */
-export function readSequencesSql(
-  sequences: { oid: number; name: string }[],
-  version: number,
-): string {
-  const oids = sequences.map(({ oid }) => oid).join(',');
-  const cheap = `SELECT s.relid, d.last_value, d.is_called FROM unnest('{${oids}}'::oid[]) s (relid), LATERAL pg_get_sequence_data(s.relid) d`;
-  const each = sequences.map(
-    ({ oid, name }) => `SELECT '${oid}'::oid, last_value, is_called FROM ${name}`,
-  );
-  const read = version >= 18 ? cheap : each.join(' UNION ALL ');
-  return `CREATE FUNCTION pgreset_baseline.read_sequences() RETURNS TABLE (relid oid, last_value int8, is_called bool)
-LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-BEGIN RETURN QUERY ${sequences.length ? read : 'SELECT 0::oid, 0::int8, false WHERE false'}; END $$`;
-}

@@ -1,7 +1,9 @@
 import type { Session } from '../../postgres/session.ts';
-import { FINGERPRINT_SQL, quickSql, watchSql } from '../sql/fingerprint-sql.ts';
-import { resetSql } from '../sql/reset-sql.ts';
-import { FINISH_SQL, KEEP_SQL, readSequencesSql, TABLES_SQL } from '../sql/tables-sql.ts';
+import { FINGERPRINT_SQL } from '../sql/fingerprint-sql.ts';
+import { quickSql, watchSql } from '../sql/notice-sql.ts';
+import { RESET_SQL } from '../sql/reset-sql.ts';
+import { readSequencesSql, type TrackedSequence } from '../sql/sequences-sql.ts';
+import { FINISH_SQL, KEEP_SQL, TABLES_SQL } from '../sql/tables-sql.ts';
 import { defaultSchemas, readTables, unwatchedTables } from './tables.ts';
 import { tableSql } from './table-sql.ts';
 
@@ -26,7 +28,7 @@ export async function install(session: Session, options: InstallOptions): Promis
   const schemas = options.schemas ?? (await defaultSchemas(session));
   const tables = await readTables(session, schemas, options.keep ?? []);
   const unwatched = await unwatchedTables(session, schemas);
-  const sequences = await readSequenceNames(session, schemas);
+  const sequences = await readSequences(session, schemas);
   const relations = await readRelations(session);
   await session.script(`BEGIN; ${TABLES_SQL}; ${KEEP_SQL}; COMMIT`);
   await session.query(
@@ -47,18 +49,15 @@ export async function install(session: Session, options: InstallOptions): Promis
     watchSql(relations),
     quickSql(first!.oid),
     FINGERPRINT_SQL,
-    resetSql(first!.version),
+    RESET_SQL,
     FINISH_SQL,
   ];
   await session.script(`BEGIN; ${parts.join(';\n')}; COMMIT`);
 }
 
-function readSequenceNames(
-  session: Session,
-  schemas: string[],
-): Promise<{ oid: number; name: string }[]> {
+function readSequences(session: Session, schemas: string[]): Promise<TrackedSequence[]> {
   return session.query(
-    `SELECT c.oid::int8 AS oid, format('%I.%I', n.nspname, c.relname) AS name
+    `SELECT c.oid::int8 AS oid, format('%I.%I', n.nspname, c.relname) AS name, pg_sequence_last_value(c.oid) IS NULL AS fresh
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND n.nspname = ANY ($1)
         AND pg_has_role(c.relowner, 'USAGE') ORDER BY c.oid`,

@@ -1,13 +1,10 @@
 import { quoteLiteral, quoteName } from '../../postgres/quote.ts';
 import type { TrackedTable } from './tables.ts';
-import { hasNoKey, logColumn, logName, store, undoCtes, undoInPlaceCtes } from './undo-sql.ts';
-
-/** What a type's text form can depend on, pinned where the log keeps text; the reset has the same. */
-export const PINNED = `SET datestyle = 'ISO, YMD' SET timezone = 'UTC' SET intervalstyle = 'postgres'
-  SET extra_float_digits = 3 SET bytea_output = 'hex' SET xmlbinary = 'base64' SET search_path = pg_catalog, pg_temp`;
-
-/** Resets run with this on, so that the triggers leave them alone. */
-const WHEN = `WHEN (pg_catalog.current_setting('pgreset.resetting', true) IS DISTINCT FROM 'on')`;
+import { hasNoKey, logColumn, logName } from './log-columns.ts';
+import { foreignSql, trackFunction } from './track-function.ts';
+import { triggersSql } from './triggers-sql.ts';
+import { undoInPlaceCtes } from './undo-in-place-sql.ts';
+import { undoCtes } from './undo-sql.ts';
 
 const BODY = '$pgreset$';
 
@@ -31,7 +28,7 @@ export function tableSql(table: TrackedTable): string[] {
     `GRANT INSERT ON ${logName(table)} TO PUBLIC`,
     trackFunction(table),
     undoFunction(table),
-    ...table.members.flatMap((member, index) => triggers(table, member, index)),
+    ...table.members.flatMap((member, index) => triggersSql(table, member, index)),
   ];
 }
 
@@ -46,39 +43,6 @@ function ownerUndo(table: TrackedTable): string | null {
   return table.referenced === 'by key' ? undoInPlaceCtes(table, prefix) : null;
 }
 
-function trackFunction(table: TrackedTable): string {
-  const values = (row: string) => table.columns.map((column) => `, ${store(column, row)}`).join('');
-  const log = `INSERT INTO ${logName(table)}`;
-  const old = table.inherits
-    ? `SELECT 1::int2${values('old')}`
-    : `SELECT 1::int2${values('r')} FROM pgreset_old r`;
-  const fresh = table.inherits
-    ? `SELECT (-1)::int2${values('new')}`
-    : `SELECT (-1)::int2${values('r')} FROM pgreset_new r`;
-  const pinned = table.columns.some((column) => column.pinned) ? PINNED : '';
-  return `CREATE FUNCTION pgreset_baseline.track_${table.number}() RETURNS trigger LANGUAGE plpgsql ${pinned} AS ${BODY}
-BEGIN
-  IF TG_OP = 'INSERT' THEN ${log} ${fresh};
-  ELSIF TG_OP = 'UPDATE' THEN ${log} ${old} UNION ALL ${fresh};
-  ELSE ${log} ${old};
-  END IF;
-  IF FOUND ${markSql(`${table.number}`)}
-  RETURN NULL;
-END ${BODY}`;
-}
-
-/**
- * Notes the table in the list of dirty ones, once a transaction: the setting goes with it, also when
- * it is rolled back to a savepoint.
- */
-function markSql(number: string): string {
-  const name = `'pgreset.dirty_${number}'`;
-  return `AND pg_catalog.current_setting(${name}, true) IS DISTINCT FROM 'yes' THEN
-    INSERT INTO pgreset_baseline.dirty VALUES (${number});
-    PERFORM pg_catalog.set_config(${name}, 'yes', true);
-  END IF;`;
-}
-
 function undoFunction(table: TrackedTable): string {
   const settings = hasNoKey(table) ? 'SET enable_hashjoin = on SET enable_seqscan = on' : '';
   return `CREATE FUNCTION pgreset_baseline.undo_${table.number}() RETURNS bigint LANGUAGE plpgsql ${settings} AS ${BODY}
@@ -89,54 +53,6 @@ BEGIN
   SELECT count(*) INTO undone FROM e;
   RETURN undone;
 END ${BODY}`;
-}
-
-function triggers(
-  table: TrackedTable,
-  { schema, name }: { schema: string; name: string },
-  index: number,
-): string[] {
-  const on = quoteName(schema, name);
-  const call = `EXECUTE FUNCTION pgreset_baseline.track_${table.number}()`;
-  const add = (suffix: string, event: string, rest: string) => [
-    `CREATE TRIGGER pgreset_${suffix} ${event} ON ${on} ${rest}`,
-    `ALTER TABLE ONLY ${on} ENABLE ALWAYS TRIGGER pgreset_${suffix}`,
-  ];
-  const changes = table.inherits
-    ? add('row', 'AFTER INSERT OR UPDATE OR DELETE', `FOR EACH ROW ${WHEN} ${call}`)
-    : [
-        ...add('insert', 'AFTER INSERT', `REFERENCING NEW TABLE AS pgreset_new ${WHEN} ${call}`),
-        ...add(
-          'update',
-          'AFTER UPDATE',
-          `REFERENCING OLD TABLE AS pgreset_old NEW TABLE AS pgreset_new ${WHEN} ${call}`,
-        ),
-        ...add('delete', 'AFTER DELETE', `REFERENCING OLD TABLE AS pgreset_old ${WHEN} ${call}`),
-      ];
-  const values = table.columns.map((column) => `, ${store(column, 't')}`).join('');
-  // The root of partitions has no rows of its own; a TRUNCATE of it fires the triggers of all below.
-  const isRoot = table.kind === 'partitioned' && index === 0;
-  const truncate = isRoot
-    ? []
-    : add(
-        'truncate',
-        'BEFORE TRUNCATE',
-        `${WHEN} EXECUTE FUNCTION pgreset_baseline.keep(${table.number}, ${quoteLiteral(values)})`,
-      );
-  return [...changes, ...truncate];
-}
-
-/** Rows behind a foreign table live elsewhere: that they were written is all that can be told. */
-function foreignSql(table: TrackedTable): string[] {
-  const on = quoteName(table.schema, table.name);
-  return [
-    `CREATE FUNCTION pgreset_baseline.track_${table.number}() RETURNS trigger LANGUAGE plpgsql AS ${BODY}
-BEGIN
-  IF true ${markSql(`${table.number}`)}
-  RETURN NULL;
-END ${BODY}`,
-    `CREATE TRIGGER pgreset_change AFTER INSERT OR UPDATE OR DELETE ON ${on} EXECUTE FUNCTION pgreset_baseline.track_${table.number}()`,
-  ];
 }
 
 function literal(text: string | null): string {
