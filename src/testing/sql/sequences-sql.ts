@@ -1,31 +1,34 @@
+import { quoteLiteral } from '../../postgres/quote.ts';
+
 /** A sequence as the baseline has it. */
 export interface TrackedSequence {
   oid: number;
   /** Quoted, with its schema. */
   name: string;
-  /** Was no value taken yet? */
-  fresh: boolean;
+  /** As text, for it may be greater than a JavaScript number can be. */
+  value: string;
+  called: boolean;
 }
 
 /**
- * SQL of `read_sequences()`: where the sequences stand. Opening a relation is most of the time, and a
- * query of each costs five times that. From 18 on a function reads one; before, another tells the last
- * value of those that have one. One that has none can still be set to another first value.
+ * SQL of `moved_sequences()`: which are not where the baseline has them. Opening each is most of the
+ * time, and a query of each takes five times that. From 18 on a function reads one; before, another
+ * tells the last value that was taken, but nothing of one that was never called and may be set to
+ * another first value: those are queried.
  */
-export function readSequencesSql(sequences: TrackedSequence[], version: number): string {
-  const oids = (list: TrackedSequence[]) => `'{${list.map(({ oid }) => oid).join(',')}}'::oid[]`;
-  const data = `SELECT relid, (d).last_value, (d).is_called
-    FROM (SELECT relid, pg_get_sequence_data(relid) AS d FROM unnest(${oids(sequences)}) relid OFFSET 0) s`;
-  const used = `SELECT relid, coalesce(value, 0), value IS NOT NULL
-    FROM (SELECT relid, pg_sequence_last_value(relid) AS value FROM unnest(${oids(sequences.filter(({ fresh }) => !fresh))}) relid OFFSET 0) s`;
-  const unused = sequences
-    .filter(({ fresh }) => fresh)
-    .map(({ oid, name }) => `SELECT '${oid}'::oid, last_value, is_called FROM ${name}`);
-  const read = version >= 18 ? data : [used, ...unused].join(' UNION ALL ');
-  return `CREATE FUNCTION pgreset_baseline.read_sequences() RETURNS TABLE (relid oid, last_value int8, is_called bool)
-LANGUAGE plpgsql AS $$
-#variable_conflict use_column
-BEGIN RETURN QUERY ${read}; END $$`;
+export function movedSequencesSql(sequences: TrackedSequence[], version: number): string {
+  const all = `SELECT relid FROM (SELECT relid, last_value, is_called, pg_get_sequence_data(relid) AS d FROM pgreset_baseline.sequence OFFSET 0) s
+    WHERE (d).last_value <> last_value OR (d).is_called <> is_called`;
+  const called = `SELECT relid FROM pgreset_baseline.sequence WHERE is_called AND pg_sequence_last_value(relid) IS DISTINCT FROM last_value`;
+  const others = sequences
+    .filter((sequence) => !sequence.called)
+    .map(
+      ({ oid, name, value }) =>
+        `SELECT '${oid}'::oid FROM ${name} WHERE is_called OR last_value <> ${quoteLiteral(value)}`,
+    );
+  const moved = version >= 18 ? all : [called, ...others].join(' UNION ALL ');
+  return `CREATE FUNCTION pgreset_baseline.moved_sequences() RETURNS SETOF oid LANGUAGE plpgsql AS $$
+BEGIN RETURN QUERY ${moved}; END $$`;
 }
 
 /**
@@ -42,8 +45,7 @@ CREATE FUNCTION pgreset_baseline.set_sequences(nos int[]) RETURNS int LANGUAGE p
 DECLARE s pgreset_baseline.sequence; found record; moved int := 0;
 BEGIN
   IF nos IS NULL THEN
-    FOR s IN SELECT b.* FROM pgreset_baseline.read_sequences() r JOIN pgreset_baseline.sequence b ON b.relid = r.relid
-              WHERE r.is_called <> b.is_called OR r.last_value <> b.last_value LOOP
+    FOR s IN SELECT b.* FROM pgreset_baseline.moved_sequences() m (relid) JOIN pgreset_baseline.sequence b ON b.relid = m.relid LOOP
       PERFORM pgreset_baseline.set_sequence(s);
       moved := moved + 1;
     END LOOP;

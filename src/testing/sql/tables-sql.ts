@@ -45,12 +45,6 @@ END $$`;
 
 /** What is written once everything else is there: what a reset compares with. */
 export const FINISH_SQL = `
-INSERT INTO pgreset_baseline.sequence (relid, name, no, last_value, is_called, cached)
-  SELECT r.relid, r.relid::regclass::text, (SELECT t.no FROM pgreset_baseline.tracked t
-           JOIN pg_depend d ON d.refobjid = t.relid AND d.refclassid = 'pg_class'::regclass
-          WHERE d.classid = 'pg_class'::regclass AND d.objid = r.relid AND d.deptype IN ('a', 'i') LIMIT 1),
-         r.last_value, r.is_called, s.seqcache > 1
-    FROM pgreset_baseline.read_sequences() r JOIN pg_sequence s ON s.seqrelid = r.relid;
 INSERT INTO pgreset_baseline.large_object
   SELECT oid, lomowner, lomacl::text, md5(lo_get(oid)) FROM pg_largeobject_metadata;
 INSERT INTO pgreset_baseline.known

@@ -2,8 +2,9 @@ import type { Session } from '../../postgres/session.ts';
 import { FINGERPRINT_SQL } from '../sql/fingerprint-sql.ts';
 import { quickSql, watchSql } from '../sql/notice-sql.ts';
 import { RESET_SQL } from '../sql/reset-sql.ts';
-import { readSequencesSql, type TrackedSequence } from '../sql/sequences-sql.ts';
+import { movedSequencesSql } from '../sql/sequences-sql.ts';
 import { FINISH_SQL, KEEP_SQL, TABLES_SQL } from '../sql/tables-sql.ts';
+import { readSequences, writeSequences } from './sequences.ts';
 import { defaultSchemas, readTables, unwatchedTables } from './tables.ts';
 import { tableSql } from './table-sql.ts';
 
@@ -40,12 +41,13 @@ export async function install(session: Session, options: InstallOptions): Promis
   const statements = tables.map((table) => tableSql(table).join(';\n'));
   for (let from = 0; from < statements.length; from += BATCH)
     await session.script(`BEGIN; ${statements.slice(from, from + BATCH).join(';\n')}; COMMIT`);
+  await writeSequences(session, sequences);
   const [first] = await session.query<{ oid: number; version: number }>(
     `SELECT min(oid)::int8 AS oid, current_setting('server_version_num')::int / 10000 AS version
        FROM pg_proc WHERE pronamespace = 'pgreset_baseline'::regnamespace`,
   );
   const parts = [
-    readSequencesSql(sequences, first!.version),
+    movedSequencesSql(sequences, first!.version),
     watchSql(relations),
     quickSql(first!.oid),
     FINGERPRINT_SQL,
@@ -53,16 +55,6 @@ export async function install(session: Session, options: InstallOptions): Promis
     FINISH_SQL,
   ];
   await session.script(`BEGIN; ${parts.join(';\n')}; COMMIT`);
-}
-
-function readSequences(session: Session, schemas: string[]): Promise<TrackedSequence[]> {
-  return session.query(
-    `SELECT c.oid::int8 AS oid, format('%I.%I', n.nspname, c.relname) AS name, pg_sequence_last_value(c.oid) IS NULL AS fresh
-       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND n.nspname = ANY ($1)
-        AND pg_has_role(c.relowner, 'USAGE') ORDER BY c.oid`,
-    [schemas],
-  );
 }
 
 /** Everything whose change has to be noticed; new relations are noticed by their oid. */
