@@ -36,6 +36,18 @@ export function baselineNotOurs(database: string, why: string): PgresetError {
   });
 }
 
+/** There is no such database. Code `baseline-missing`. */
+export function baselineMissing(database: string): PgresetError {
+  return new PgresetError({
+    code: 'baseline-missing',
+    what: `There is no database ${database}.`,
+    why: 'It was dropped, or another one was meant: `pgreset baseline create` prints the name.',
+    state: NOTHING_CHANGED,
+    next: 'pgreset baseline create --migrate FILE --seed FILE',
+    exit: 1,
+  });
+}
+
 /** The role may not create databases. Code `baseline-createdb`. */
 export function baselineCreatedb(role: string, cause: unknown): PgresetError {
   return new PgresetError({

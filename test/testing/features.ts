@@ -200,7 +200,7 @@ export const FEATURES: Feature[] = [
       `UPDATE ty SET a = 'q', b = NULL, e = '{ok,ok}', y = 'ab   '`,
       `DELETE FROM ty WHERE v = '{n}'`,
       `INSERT INTO ty (id, v) VALUES ('sad', '{n}{n}')`,
-      `SET datestyle = 'SQL, DMY'; SET timezone = 'America/St_Johns'; SET extra_float_digits = -5; SET intervalstyle = 'iso_8601'; SET bytea_output = 'escape'; UPDATE ty SET g = {n}, c.a = 1.{n}; RESET ALL`,
+      `SET datestyle = 'SQL, DMY'; SET timezone = 'America/St_Johns'; SET extra_float_digits = -5; SET intervalstyle = 'iso_8601'; SET bytea_output = 'escape'; UPDATE ty SET g = {n}, c.a = 1.{n}; RESET datestyle; RESET timezone; RESET extra_float_digits; RESET intervalstyle; RESET bytea_output`,
       'TRUNCATE ty',
     ],
   },
