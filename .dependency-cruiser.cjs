@@ -135,6 +135,6 @@ module.exports = {
       conditionNames: ['import', 'types', 'node', 'default'],
       mainFields: ['module', 'main', 'types'],
     },
-    exclude: { path: '^(dist|test/tools/fixtures)/' },
+    exclude: { path: '^(dist|test/tools/fixtures|examples/testing/(jest|node-test|playwright))/' },
   },
 };

@@ -2,6 +2,7 @@ import { startEmbedded, type EmbeddedServer } from '../../src/embedded/start-emb
 import type { Bench, Case, Goal, Grid, Section } from '../case.ts';
 import { count, ms, ratio, spread } from '../format.ts';
 import { type PeerResult, sideBySide } from '../measure.ts';
+import { measureOverhead } from '../testing/overhead.ts';
 import { peersOf } from '../testing/peers.ts';
 import { makeWorld, type Size, admin } from '../testing/world.ts';
 
@@ -13,7 +14,13 @@ export const testing: Case = {
     const server = await startEmbedded();
     const sizes = sizesOf(bench).filter(({ rows }) => rows === 10_000);
     const fast = await measure(server, sizes, bench).finally(() => server.close());
-    return report(durable, fast);
+    const overhead = await measureOverhead(bench);
+    const section = report(durable, fast);
+    return {
+      ...section,
+      grids: [...section.grids, overhead.grid],
+      goals: [...section.goals, ...overhead.goals],
+    };
   },
 };
 

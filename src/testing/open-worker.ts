@@ -75,6 +75,7 @@ function stateOf({ place, template, options }: Shared, name: string): ResetState
     replace: (admin) => replaceWorker(admin, place, template, name),
     session: undefined,
     known: '',
+    owed: undefined,
     sinceVacuum: 0,
     logs: new Set(),
   };

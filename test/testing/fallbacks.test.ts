@@ -191,3 +191,19 @@ test('the row for foreign tables says that their rows are elsewhere', async () =
 function superuser_<Options extends object>(options: Options): Options & { database: string } {
   return { ...options, database: 'postgres' };
 }
+
+test('a subscription, which keeps a database from being replaced, is named', async () => {
+  const { url, connection } = await baselinePlace(18);
+  const baseline = await testBaseline({ url, migrate: MIGRATE });
+  const session = await openSession(await worker(baseline, connection));
+  await session.script(
+    `CREATE SUBSCRIPTION sub CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE)`,
+  );
+  await expect(baseline.reset()).rejects.toMatchObject({
+    code: 'baseline-failed',
+    why: expect.stringContaining('subscription'),
+  });
+  const other = await openSession(await worker(baseline, connection));
+  await other.query('DROP SUBSCRIPTION sub');
+  expect(await baseline.reset()).toMatchObject({ way: 'clone' });
+});

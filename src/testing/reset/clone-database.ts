@@ -17,6 +17,8 @@ export async function cloneDatabase(
   cause: string | (Error & { code: string }),
   roundTrips: number,
 ): Promise<ResetReport> {
+  const why = typeof cause === 'string' ? cause : sentence(cause);
+  state.owed = why;
   await state.session?.close();
   state.session = undefined;
   state.known = '';
@@ -28,12 +30,13 @@ export async function cloneDatabase(
   }).catch((error: unknown) => {
     throw error instanceof PgresetError ? error : baselineFailed(database, error);
   });
+  state.owed = undefined;
   const ended = 'Connections to the database were ended; the next use opens new ones.';
   return {
     way: 'clone',
     tables: [],
     sequences: 0,
-    why: [typeof cause === 'string' ? cause : sentence(cause), ended],
+    why: [why, ended],
     milliseconds: 0,
     roundTrips,
   };

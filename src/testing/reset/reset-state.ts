@@ -13,6 +13,8 @@ export interface ResetState {
   replace(admin: Session): Promise<void>;
   session: Session | undefined;
   known: string;
+  /** Why a copy is needed that could not be made yet: what called for it may show no more. */
+  owed: string | undefined;
   /** Resets that changed something since the logs were last vacuumed. */
   sinceVacuum: number;
   logs: Set<string>;

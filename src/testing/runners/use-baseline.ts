@@ -2,15 +2,15 @@ import type { Baseline, BaselineOptions } from '../baseline.ts';
 import { createBaseline } from '../create-baseline.ts';
 import { workerId } from './worker-id.ts';
 
-type Hook = (work: () => Promise<unknown>, timeout?: number) => unknown;
+type Hook = (work: () => Promise<unknown>) => unknown;
 
 /** The hooks of a test runner: as vitest and Jest name them, or node:test and mocha. */
 export type RunnerHooks = { afterEach: Hook } & (
-  | { beforeAll: Hook; afterAll: Hook }
   | {
-      before: (work: () => Promise<unknown>) => unknown;
-      after: (work: () => Promise<unknown>) => unknown;
+      beforeAll: (work: () => Promise<unknown>, timeout?: number) => unknown;
+      afterAll: Hook;
     }
+  | { before: Hook; after: Hook }
 );
 
 /** Building a big baseline takes longer than runners let a hook take. */
