@@ -68,13 +68,18 @@ export function seededTables({ tables, rows }: Size): string[] {
   return Array.from({ length: Math.min(SEEDED, tables) }, (_, index) => `t${index + 1}`);
 }
 
+/** The statements that fill them. */
+export function seedSql(size: Size): string[] {
+  const names = seededTables(size);
+  return names.map(
+    (name) =>
+      `INSERT INTO ${name} (code, note) SELECT n, 'note ' || n FROM generate_series(1, ${size.rows / names.length}) n`,
+  );
+}
+
 async function seed(session: Session, size: Size): Promise<void> {
   await fill(session, size.tables, ordinary);
-  const names = seededTables(size);
-  for (const name of names)
-    await session.query(
-      `INSERT INTO ${name} (code, note) SELECT n, 'note ' || n FROM generate_series(1, ${size.rows / names.length}) n`,
-    );
+  for (const statement of seedSql(size)) await session.query(statement);
   await session.query('VACUUM ANALYZE');
 }
 
