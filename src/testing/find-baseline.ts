@@ -1,7 +1,7 @@
 import { baselineMissing, baselineNotOurs } from '../errors/testing-errors.ts';
 import { withSession } from '../postgres/connect.ts';
 import type { Baseline, BaselineOptions } from './baseline.ts';
-import { dropMarked } from './build/copy-database.ts';
+import { dropMarked } from './build/drop-marked.ts';
 import { type MarkedDatabase, markedDatabases, readMarker } from './build/marker.ts';
 import { findPlace } from './build/place.ts';
 import { baselineIn } from './open-worker.ts';

@@ -194,6 +194,32 @@ describe('open transactions', () => {
   });
 });
 
+test('a copy is made by a mere owner too while a session of another role is about to leave', async () => {
+  const { url, connection, superuser } = await baselinePlace(18, 'app');
+  const baseline = await testBaseline({ url, migrate: MIGRATE });
+  const place = await worker(baseline, connection);
+  await (await openSession(place)).query('ALTER TABLE t ADD COLUMN x int');
+  const other = await connect(await worker(baseline, superuser));
+  const [report] = await Promise.all([baseline.reset(), sleep(500).then(() => other.close())]);
+  expect(report).toMatchObject({ way: 'clone' });
+});
+
+test('a thousand tables fit in the locks of a server as it comes', async () => {
+  const { url, connection } = await baselinePlace(18);
+  const tables = Array.from(
+    { length: 1_000 },
+    (_, n) => `CREATE TABLE t${n} (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY)`,
+  );
+  const migrate = async ({ script }: { script(text: string): Promise<unknown> }) => {
+    for (let from = 0; from < tables.length; from += 250)
+      await script(tables.slice(from, from + 250).join(';'));
+  };
+  const baseline = await testBaseline({ url, migrate, key: 'a thousand' });
+  const session = await openSession(await worker(baseline, connection));
+  await session.query('INSERT INTO t999 DEFAULT VALUES');
+  expect(await baseline.reset()).toMatchObject({ way: 'undo', sequences: 1 });
+});
+
 describe('refusals', () => {
   test('of databases that others made under the same name', async () => {
     const { url, superuser, connection } = await baselinePlace(18);

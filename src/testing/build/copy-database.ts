@@ -1,14 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import {
-  baselineCreatedb,
-  baselineNotOurs,
-  baselineSourceBusy,
-} from '../../errors/testing-errors.ts';
+import { baselineCreatedb, baselineSourceBusy } from '../../errors/testing-errors.ts';
 import { quoteIdent } from '../../postgres/quote.ts';
 import { isServerError, SqlState } from '../../postgres/server-error.ts';
 import type { Session } from '../../postgres/session.ts';
 import { copySettings } from './database-settings.ts';
-import { mark, type Marker, readMarker } from './marker.ts';
+import { mark, type Marker } from './marker.ts';
 
 /** SQLSTATE object_in_use: somebody is connected to the source. */
 const IN_USE = '55006';
@@ -71,18 +67,6 @@ export async function finishDraft(
 ): Promise<void> {
   await mark(admin, draft, marker);
   await admin.query(`ALTER DATABASE ${quoteIdent(draft)} RENAME TO ${quoteIdent(name)}`);
-}
-
-/**
- * Drops a database that pgreset made; others are refused.
- *
- * @throws PgresetError `baseline-not-ours`
- */
-export async function dropMarked(admin: Session, name: string): Promise<void> {
-  const marker = await readMarker(admin, name);
-  if (marker === undefined) return;
-  if (marker === null) throw baselineNotOurs(name, 'It has no marker that says pgreset made it.');
-  await admin.query(`DROP DATABASE IF EXISTS ${quoteIdent(name)} WITH (FORCE)`);
 }
 
 async function strategy(admin: Session, from: string): Promise<string> {
