@@ -32,6 +32,15 @@ const JSON_KEYS: [commands: string, keys: string][] = [
     '`connection`: `host`, `port`, `database`, `user`, `sslmode`; with `--pgadmin`: `written`',
   ],
   ['`protect`, `unprotect`', '`protection`'],
+  [
+    '`baseline create`, `baseline status`',
+    '`baseline`: `database`, `template`, `key`, `tables`, `unwatched`, `dirty`, `reused`; `status` also `baselines`',
+  ],
+  [
+    '`baseline reset`',
+    '`reset`: `way`, `tables`, `sequences`, `why`, `milliseconds`, `roundTrips`',
+  ],
+  ['`baseline drop`', '`dropped`'],
   ['`init`', '`edits`, `notes`'],
   ['`demo`', '`report` of its last run, `proof`: `identical`, `before`, `after`'],
 ];

@@ -6,6 +6,16 @@ import { purge } from './purge.ts';
 import { rebuild } from './rebuild.ts';
 import { snapshot } from './snapshot.ts';
 import { start } from './start.ts';
+import { testing } from './testing.ts';
 
 /** In the order of docs/benchmarks.md. */
-export const cases: readonly Case[] = [rebuild, clear, clearBig, purge, snapshot, drift, start];
+export const cases: readonly Case[] = [
+  rebuild,
+  clear,
+  clearBig,
+  purge,
+  snapshot,
+  drift,
+  start,
+  testing,
+];

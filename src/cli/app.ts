@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, text_en, version } from '@stricli/core';
 import type { CliContext } from './context.ts';
+import { baseline } from './routes/baseline.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
 import { demo, init, protect, unprotect } from './routes/setting-up.ts';
@@ -22,6 +23,7 @@ const root = buildRouteMap<string, CliContext>({
     protect,
     unprotect,
     connect,
+    baseline,
     init,
     demo,
     reset,

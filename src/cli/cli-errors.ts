@@ -113,3 +113,15 @@ export function runUnknown(id: string): PgresetError {
     'See which runs there are: pgreset history',
   );
 }
+
+/** The configuration or the name says that the target is protected. */
+export function protectedTarget(name: string, why: string): PgresetError {
+  return new PgresetError({
+    code: 'protected',
+    what: `${name} is protected.`,
+    why: `${why[0]!.toUpperCase()}${why.slice(1)}.`,
+    state: STATE,
+    next: 'Name a test database with --url or --target.',
+    exit: 3,
+  });
+}

@@ -7,8 +7,11 @@ export const ASIDE_PREFIX = 'pgreset_aside_';
 /** The schema of the journal. */
 export const JOURNAL_SCHEMA = 'pgreset';
 
+/** What makes a database one that tests return to: src/testing. */
+export const BASELINE_SCHEMA = 'pgreset_baseline';
+
 const IS_USER_SCHEMA = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-  AND n.nspname <> '${JOURNAL_SCHEMA}' AND n.nspname !~ '^${ASIDE_PREFIX}'`;
+  AND n.nspname NOT IN ('${JOURNAL_SCHEMA}', '${BASELINE_SCHEMA}') AND n.nspname !~ '^${ASIDE_PREFIX}'`;
 
 /**
  * SQL condition on `pg_namespace` alias `n`: schemas that are not PostgreSQL's own nor pgreset's,

@@ -7,7 +7,7 @@ import { newReader } from './reader.ts';
 
 const folder = join(ROOT, 'examples');
 const names = (await readdir(folder, { withFileTypes: true }))
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && entry.name !== 'testing')
   .map(({ name }) => name);
 
 test.each(names)('examples/%s has a valid configuration', async (name) => {

@@ -1,0 +1,55 @@
+import { NEEDS_CLONE } from './needs-clone.ts';
+import { RESET_SETTINGS } from './reset-settings.ts';
+
+const SETTINGS = Object.entries(RESET_SETTINGS)
+  .map(([name, value]) => `SET ${name} = ${value}`)
+  .join(' ');
+
+/**
+ * `run(known, which)`: everything in one call, in a session with the settings above. `known` is what the
+ * last call in this session returned as `quick`: while it is the same, the structure is. `which`: the
+ * sequences to look at, `all` or `touched`. `reset()` is the same for sessions with any settings.
+ */
+export const RUN_SQL = `
+CREATE FUNCTION pgreset_baseline.run(known text, which text) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE nos int[]; noticed bool; now text; repaired text[] := '{}'; done jsonb := '[]'; moved int; st record; replica bool; away text;
+BEGIN
+  PERFORM set_config('pgreset.resetting', 'on', true);
+  -- Everybody who writes to a watched table has appended to this list: the lock waits for them all.
+  LOCK TABLE pgreset_baseline.dirty IN SHARE ROW EXCLUSIVE MODE;
+  SELECT array_agg(DISTINCT no) INTO nos FROM pgreset_baseline.dirty;
+  SELECT has_large_objects INTO st FROM pgreset_baseline.state;
+  IF NOT coalesce(0 = ANY (nos), false) THEN
+    RAISE EXCEPTION 'The server crashed, and the log of changes is gone.' USING ERRCODE = '${NEEDS_CLONE}';
+  ELSIF -1 = ANY (nos) THEN
+    RAISE EXCEPTION 'A table whose row security holds for its owner too was truncated.' USING ERRCODE = '${NEEDS_CLONE}';
+  END IF;
+  noticed := pgreset_baseline.watch();
+  now := pgreset_baseline.quick();
+  IF noticed OR now <> known THEN
+    repaired := pgreset_baseline.repair();
+  END IF;
+  IF st.has_large_objects AND EXISTS (SELECT FROM pgreset_baseline.large_object l LEFT JOIN pg_largeobject_metadata m USING (oid)
+      WHERE m.oid IS NULL OR m.lomowner <> l.owner OR m.lomacl::text IS DISTINCT FROM l.acl OR md5(lo_get(m.oid)) <> l.hash) THEN
+    RAISE EXCEPTION 'A large object of the baseline was changed.' USING ERRCODE = '${NEEDS_CLONE}';
+  END IF;
+  IF cardinality(nos) > 1 THEN
+    replica := current_setting('session_replication_role') = 'replica';
+    IF NOT replica THEN
+      BEGIN
+        PERFORM set_config('session_replication_role', 'replica', true);
+        replica := true;
+      EXCEPTION WHEN insufficient_privilege THEN NULL;
+      END;
+    END IF;
+    done := CASE WHEN replica THEN pgreset_baseline.undo_replica(nos) ELSE pgreset_baseline.undo_owner(nos) END;
+    SELECT string_agg(name, ', ') INTO away FROM pgreset_baseline.tracked WHERE no = ANY (nos) AND kind = 'foreign';
+    DELETE FROM pgreset_baseline.dirty WHERE no <> 0;
+  END IF;
+  moved := pgreset_baseline.set_sequences(CASE WHEN which = 'all' THEN NULL ELSE nos END);
+  IF noticed THEN repaired := repaired || pgreset_baseline.refresh_views(); END IF;
+  IF cardinality(repaired) > 0 THEN now := pgreset_baseline.quick(); END IF;
+  RETURN jsonb_build_object('quick', now, 'tables', done, 'sequences', moved, 'repaired', to_jsonb(repaired), 'away', away);
+END $$;
+CREATE FUNCTION pgreset_baseline.reset(known text DEFAULT '', which text DEFAULT 'all') RETURNS jsonb LANGUAGE plpgsql ${SETTINGS} AS $$
+BEGIN RETURN pgreset_baseline.run(known, which); END $$`;

@@ -1,0 +1,56 @@
+import { quoteName } from '../../postgres/quote.ts';
+import type { TrackedTable } from './tables.ts';
+import { logName, store } from './log-columns.ts';
+
+/** What a type's text form can depend on, pinned where the log keeps text; the reset has the same. */
+const PINNED = `SET datestyle = 'ISO, YMD' SET timezone = 'UTC' SET intervalstyle = 'postgres'
+  SET extra_float_digits = 3 SET bytea_output = 'hex' SET xmlbinary = 'base64' SET search_path = pg_catalog, pg_temp`;
+
+const BODY = '$pgreset$';
+
+/** The function that a table's triggers call: writes the log, and notes the table as dirty. */
+export function trackFunction(table: TrackedTable): string {
+  const values = (row: string) => table.columns.map((column) => `, ${store(column, row)}`).join('');
+  const log = `INSERT INTO ${logName(table)}`;
+  const old = table.inherits
+    ? `SELECT 1::int2${values('old')}`
+    : `SELECT 1::int2${values('r')} FROM pgreset_old r`;
+  const fresh = table.inherits
+    ? `SELECT (-1)::int2${values('new')}`
+    : `SELECT (-1)::int2${values('r')} FROM pgreset_new r`;
+  const pinned = table.columns.some((column) => column.pinned) ? PINNED : '';
+  return `CREATE FUNCTION pgreset_baseline.track_${table.number}() RETURNS trigger LANGUAGE plpgsql ${pinned} AS ${BODY}
+BEGIN
+  IF TG_OP = 'INSERT' THEN ${log} ${fresh};
+  ELSIF TG_OP = 'UPDATE' THEN ${log} ${old} UNION ALL ${fresh};
+  ELSE ${log} ${old};
+  END IF;
+  IF FOUND ${markSql(`${table.number}`)}
+  RETURN NULL;
+END ${BODY}`;
+}
+
+/** Rows behind a foreign table live elsewhere: that they were written is all that can be told. */
+export function foreignSql(table: TrackedTable): string[] {
+  const on = quoteName(table.schema, table.name);
+  return [
+    `CREATE FUNCTION pgreset_baseline.track_${table.number}() RETURNS trigger LANGUAGE plpgsql AS ${BODY}
+BEGIN
+  IF true ${markSql(`${table.number}`)}
+  RETURN NULL;
+END ${BODY}`,
+    `CREATE TRIGGER pgreset_change AFTER INSERT OR UPDATE OR DELETE ON ${on} EXECUTE FUNCTION pgreset_baseline.track_${table.number}()`,
+  ];
+}
+
+/**
+ * Notes the table in the list of dirty ones, once a transaction: the setting goes with it, also when
+ * it is rolled back to a savepoint.
+ */
+function markSql(number: string): string {
+  const name = `'pgreset.dirty_${number}'`;
+  return `AND pg_catalog.current_setting(${name}, true) IS DISTINCT FROM 'yes' THEN
+    INSERT INTO pgreset_baseline.dirty VALUES (${number});
+    PERFORM pg_catalog.set_config(${name}, 'yes', true);
+  END IF;`;
+}
