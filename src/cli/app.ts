@@ -3,6 +3,7 @@ import { buildApplication, buildRouteMap, help, text_en, version } from '@stricl
 import type { CliContext } from './context.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
+import { migrate } from './routes/migrate.ts';
 import { demo, init, protect, unprotect } from './routes/setting-up.ts';
 import { clear, menu, rebuild, reset, rollback, seed } from './routes/ways.ts';
 
@@ -12,6 +13,7 @@ const root = buildRouteMap<string, CliContext>({
     clear,
     rebuild,
     rollback,
+    migrate,
     seed,
     undo,
     purge,

@@ -39,8 +39,8 @@ export async function explained<Result>(
   }
 }
 
-/** null: neither the server nor the network said it. */
-function explain(
+/** What the server or the network said, explained; null: neither nor the network said it. */
+export function explain(
   error: unknown,
   milliseconds: number,
   blockers: LockHolder[],
