@@ -27,7 +27,6 @@ import { wheels } from './tools/wheels.ts';
 
 /** Every tool that pgreset can drive; where several show, specific signs come first. */
 export const TOOLS: readonly MigrationTool[] = [
-  pgreset,
   prisma,
   drizzle,
   knex,
@@ -50,6 +49,7 @@ export const TOOLS: readonly MigrationTool[] = [
   dbmate,
   goose,
   golangMigrate,
+  pgreset,
   efCore,
   gorm,
 ];

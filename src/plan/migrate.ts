@@ -9,6 +9,7 @@ import type { Step } from '../steps/step.ts';
 import { lossesOfDowns } from './down-losses.ts';
 import { sealPlan } from './hash.ts';
 import { migrateSteps } from './migrate-steps.ts';
+import { explainDown, summaryOf, undoText, warningsOf } from './migrate-texts.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { MigrateRequest, Plan, RollbackRequest } from './plan.ts';
 import { checkCopy } from './rollback-checks.ts';
@@ -59,10 +60,7 @@ export function planDowns(
     losses,
     keeps: [`${facts.builtIn!.schema}.${TRACKING_TABLE}`],
     touches: [
-      ...downs.map(
-        ({ migration }) =>
-          `takes back ${displayMigration(migration)}${migration.down ? ` by ${migration.down.path}` : ': it has no down, only the note goes'}`,
-      ),
+      ...downs.map(explainDown),
       ...(keepsOld
         ? [
             `the downs run on a copy (pg_dump ${facts.dumpVersion}); the originals are set aside`,
@@ -81,21 +79,34 @@ export function planDowns(
       capacity: server.lockCapacity,
     },
     atomic: keepsOld || migrating.every(({ transaction }) => transaction === 1),
-    undo: keepsOld
-      ? { possible: true, text: 'pgreset undo brings the old state back in milliseconds' }
-      : { possible: false, text: 'no, because of --no-undo' },
+    undo: undoText(keepsOld),
     expectations: null,
     nextSteps: request.nextSteps,
-    steps: [
-      ...(request.disconnect
-        ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
-        : []),
-      ...around(swaps.length === 0 ? null : { schemas: names, bytes }, swaps),
-      ...migrating,
-      ...republish(snapshot, swaps, migrating),
-    ],
+    steps: allSteps(snapshot, request, { names, bytes, swaps, migrating }),
     structure: { ...fingerprints(snapshot, schemas), ...printsOf(downs) },
   });
+}
+
+interface Parts {
+  names: string[];
+  bytes: number;
+  swaps: ReturnType<typeof planSwap>[];
+  migrating: Step[];
+}
+
+function allSteps(
+  snapshot: Snapshot,
+  request: DownRequest,
+  { names, bytes, swaps, migrating }: Parts,
+): Step[] {
+  return [
+    ...(request.disconnect
+      ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
+      : []),
+    ...around(swaps.length === 0 ? null : { schemas: names, bytes }, swaps),
+    ...migrating,
+    ...republish(snapshot, swaps, migrating),
+  ];
 }
 
 /** The copy is made before the originals go aside, and put in place after it. */
@@ -148,34 +159,6 @@ function republish(
   const publications = publicationsOf(snapshot, swaps);
   const transaction = before.at(-1)?.transaction || 2 + before.length;
   return publications.length > 0 ? [{ kind: 'republish', transaction, publications }] : [];
-}
-
-function summaryOf(downs: Down[], request: DownRequest): string {
-  const [newest] = downs;
-  if (request.way === 'migrate' && request.goal.kind === 'redo')
-    return `Take back ${displayMigration(newest!.migration)} and apply it again`;
-  const count =
-    downs.length === 1 ? displayMigration(newest!.migration) : `${downs.length} migrations`;
-  return `Take back ${count}, newest first`;
-}
-
-function warningsOf(downs: Down[], unreadable: string[]): string[] {
-  const changed = downs.filter(
-    ({ applied, migration }) => applied.checksum !== migration.up.sha256,
-  );
-  const said = (names: string[]) => names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '');
-  return [
-    ...(changed.length > 0
-      ? [
-          `changed after it ran: ${said(changed.map(({ migration }) => displayMigration(migration)))}`,
-        ]
-      : []),
-    ...(unreadable.length > 0
-      ? [
-          `what these downs take cannot be read beforehand, so every table is named: ${said(unreadable)}`,
-        ]
-      : []),
-  ];
 }
 
 /** What binds a plan to the files. */

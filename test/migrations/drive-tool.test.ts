@@ -4,7 +4,8 @@ import { readAllRows } from '../harness/all-rows.ts';
 import { readCanonicalCatalog } from '../harness/canonical-catalog.ts';
 import { clients } from '../harness/clients.ts';
 import { rejection } from '../target/project.ts';
-import { fakeDbmate, type FakeProject, rebuild, rollback, undo } from './fake-dbmate.ts';
+import { fakeDbmate, type FakeProject } from './fake-dbmate.ts';
+import { rebuild, rollback, undo } from './requests.ts';
 
 const noClients = clients < 15;
 const GIB = 2 ** 30;

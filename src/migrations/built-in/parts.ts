@@ -17,7 +17,8 @@ const exported = (name: string): RegExp =>
  */
 export function textOf(text: string, { section }: Pick<Part, 'section'>): string {
   if (section === null) return text;
-  let current: string | null = null;
+  // What stands above the first marker is up: nothing of a file is silently left out.
+  let current = 'up';
   const lines = text.split('\n').map((line) => {
     const marker = MARKER.exec(line)?.[1]?.toLowerCase();
     if (marker !== undefined) {
@@ -37,16 +38,17 @@ export function fingerprintOf(text: string): string {
 /** The parts of a SQL file: both where it has markers, else the one that its name says. */
 export function sqlParts(path: string, text: string): { up: Part | null; down: Part | null } {
   const marked = text.split('\n').some((line) => MARKER.test(line));
-  const part = (section: Part['section']): Part | null => {
+  const part = (section: Part['section'], isDown: boolean): Part | null => {
     const own = textOf(text, { section });
-    if (section !== null && splitStatements(own).length === 0) return null;
+    // An up may have nothing to do; an empty down takes nothing back, so it is none.
+    if (isDown && splitStatements(own).length === 0) return null;
     const transaction = !NO_TRANSACTION.test(own);
     return { path, kind: 'sql', section, sha256: fingerprintOf(own), transaction };
   };
-  if (marked) return { up: part('up'), down: part('down') };
+  if (marked) return { up: part('up', false), down: part('down', true) };
   return /\.down\.sql$/i.test(path)
-    ? { up: null, down: part(null) }
-    : { up: part(null), down: null };
+    ? { up: null, down: part(null, true) }
+    : { up: part(null, false), down: null };
 }
 
 /** The parts of a module, by the functions that it seems to export; loading it would run it. */
