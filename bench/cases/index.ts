@@ -2,10 +2,20 @@ import type { Case } from '../case.ts';
 import { clear } from './clear.ts';
 import { clearBig } from './clear-big.ts';
 import { drift } from './drift.ts';
+import { migrations } from './migrations.ts';
 import { purge } from './purge.ts';
 import { rebuild } from './rebuild.ts';
 import { snapshot } from './snapshot.ts';
 import { start } from './start.ts';
 
 /** In the order of docs/benchmarks.md. */
-export const cases: readonly Case[] = [rebuild, clear, clearBig, purge, snapshot, drift, start];
+export const cases: readonly Case[] = [
+  rebuild,
+  clear,
+  clearBig,
+  purge,
+  migrations,
+  snapshot,
+  drift,
+  start,
+];

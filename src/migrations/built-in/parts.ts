@@ -8,7 +8,7 @@ const NO_TRANSACTION = /^[ \t]*(?:--|\/\/)[ \t]*no-transaction[ \t]*\r?$/im;
 /** The ways to write a function of a module; what is in it is not judged. */
 const exported = (name: string): RegExp =>
   new RegExp(
-    `\\b${name}\\s*[:=(]|\\b${name}\\s*,|function\\s+${name}\\b|export\\s*\\{[^}]*\\b${name}\\b`,
+    `\\b${name}\\s*[:=(]|\\b${name}\\s*,|function\\s+${name}\\b|exports?\\s*=?\\s*\\{[^}]*\\b${name}\\b`,
   );
 
 /**
