@@ -10,7 +10,8 @@ export { PgresetError, type ErrorText, type ExitCode } from './errors/pgreset-er
 export type { LockHolder } from './postgres/reset-lock.ts';
 export { describeConnection, type ConnectionOptions } from './postgres/connection-options.ts';
 export type * from './snapshot/snapshot.ts';
-export { defineConfig, type Config, type ConfigFile, type Expectations } from './target/config.ts';
+export type { Config, ConfigFile, Expectations } from './target/config.ts';
+export { defineConfig } from './target/define-config.ts';
 export type { Target } from './target/target.ts';
 export { resolveTarget } from './target/resolve-target.ts';
 export type {

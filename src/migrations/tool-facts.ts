@@ -25,7 +25,7 @@ export interface ToolFacts {
   applied: Applied;
   /** null: the tool, or the project, does not say where its files are. */
   problems: FileProblems | null;
-  /** Major version of the pg_dump at hand; null: there is none. */
+  /** Major version of the pg_dump at hand; null: there is none, or none is needed. */
   dumpVersion: number | null;
   /** null: another tool. */
   builtIn: BuiltInFacts | null;
@@ -36,6 +36,7 @@ export interface ToolFacts {
  *
  * @param place the project's folder, and what the configuration says
  * @param wanted a driver's name, or `auto`
+ * @param copies whether the old state is to be copied, so that pg_dump is looked for
  * @throws PgresetError `tool-unknown`, `tool-missing`, `tool-ambiguous`, `tool-disagreement`
  */
 export async function readToolFacts(
@@ -43,6 +44,7 @@ export async function readToolFacts(
   snapshot: Snapshot,
   place: MigrationPlace,
   wanted: string,
+  copies = false,
 ): Promise<ToolFacts> {
   const { folder } = place;
   const facts = await readFolderFacts(folder);
@@ -60,7 +62,7 @@ export async function readToolFacts(
     ],
     applied,
     problems: tool.files ? await readFileProblems(folder, tool.files, applied.versions) : null,
-    dumpVersion: await readDumpVersion(),
+    dumpVersion: copies ? await readDumpVersion() : null,
     builtIn: tool === pgreset ? await readBuiltInFacts(session, place) : null,
   };
 }

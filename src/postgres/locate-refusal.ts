@@ -12,45 +12,73 @@ export interface Refusal {
   statement: string;
 }
 
-/** Statements of ours that go with a text in the same message. */
-export interface Frame {
+/** A text, with statements of ours that go with it in the same message. */
+export interface Framed {
+  text: string;
   before: string;
   after: string;
 }
-
-const NO_FRAME: Frame = { before: '', after: '' };
 
 /**
  * Runs a text of several statements as one message.
  *
  * @returns what the server refused and where; null when all went well
  */
-export async function runLocated(
+export function runLocated(session: Session, text: string): Promise<Refusal | null> {
+  return runTogether(session, [{ text, before: '', after: '' }]);
+}
+
+/**
+ * Runs several texts as one message. What the first of them committed stays when a later one is
+ * refused.
+ *
+ * @returns what the server refused, and of which text; null when all went well
+ */
+export async function runTogether(
   session: Session,
-  text: string,
-  frame: Frame = NO_FRAME,
-): Promise<Refusal | null> {
+  texts: readonly Framed[],
+): Promise<(Refusal & { index: number }) | null> {
   // The server says where only for some errors; how many statements it carried out says the rest.
   let done = 0;
   const count = () => void (done += 1);
   const { connection } = session.client as unknown as { connection: EventEmitter };
   connection.on('commandComplete', count);
   try {
-    await session.script(frame.before + text + frame.after);
+    await session.script(texts.map(({ before, text, after }) => before + text + after).join(''));
     return null;
   } catch (error) {
     if (!isStatementError(error)) throw error;
-    return locate(error, text, frame.before, done);
+    return refusalIn(texts, error, done);
   } finally {
     connection.off('commandComplete', count);
   }
 }
 
-function locate(error: ServerError, text: string, before: string, done: number): Refusal {
+function refusalIn(texts: readonly Framed[], error: ServerError, done: number) {
+  let prefix = '';
+  let earlier = 0;
+  for (const [index, { before, text, after }] of texts.entries()) {
+    const statements = splitStatements(before + text + after).length;
+    if (done < earlier + statements || index === texts.length - 1)
+      return { index, ...locate(error, text, prefix + before, done - earlier, before) };
+    earlier += statements;
+    prefix += before + text + after;
+  }
+  throw error;
+}
+
+/** @param prefix everything in front of the text, `before` included */
+function locate(
+  error: ServerError,
+  text: string,
+  prefix: string,
+  done: number,
+  before: string,
+): Refusal {
   const statements = splitStatements(text);
   const own = done - splitStatements(before).length;
   // The server counts characters, JavaScript halves of some.
-  const characters = Number(error.position ?? 0) - 1 - [...before].length;
+  const characters = Number(error.position ?? 0) - 1 - [...prefix].length;
   const position = [...text].slice(0, Math.max(0, characters)).join('').length;
   const positioned = characters >= 0 && position < text.length;
   const statement = positioned ? statements.find(({ end }) => position <= end) : statements[own];

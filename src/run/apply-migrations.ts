@@ -1,6 +1,6 @@
 import { cancelled } from '../errors/run-errors.ts';
 import { displayMigration, type Migration } from '../migrations/built-in/migration.ts';
-import { AS_BEFORE, runPart } from '../migrations/built-in/run-part.ts';
+import { batchesOf, type ReadyPart, restoring, runBatch } from '../migrations/built-in/run-part.ts';
 import { createTracking, noteStatement } from '../migrations/built-in/tracking.ts';
 import type { LockHolder, ResetLock } from '../postgres/reset-lock.ts';
 import type { Session } from '../postgres/session.ts';
@@ -32,8 +32,8 @@ export interface ActiveUp {
 }
 
 /**
- * Applies migrations in this order. A SQL migration with its BEGIN, its note and its COMMIT is one
- * message, and so one round trip.
+ * Applies migrations in this order. SQL with its BEGIN, its note and its COMMIT is one message, and
+ * several small ones share it: each is a transaction of its own all the same.
  *
  * @throws PgresetError with what is applied and stays
  */
@@ -41,6 +41,7 @@ export async function applyMigrations(
   up: ActiveUp,
   schema: string,
   migrations: Migration[],
+  texts: string[],
 ): Promise<void> {
   const { session, signal, lock } = up;
   if (migrations.length === 0) return;
@@ -48,15 +49,15 @@ export async function applyMigrations(
   signal.addEventListener('abort', cancel, { once: true });
   const timer = setInterval(() => void look(up), WATCH_EVERY);
   const done: AppliedNow[] = up.request.singleTransaction ? [] : up.applied;
-  let current: Migration | null = null;
+  let current: Ready[] = [];
   try {
-    // «already exists, skipping» is nobody's news.
-    await session.script(`SET client_min_messages = warning; ${createTracking(schema)}`);
+    await session.script(`${settings(up)}; ${createTracking(schema)}`);
     if (up.request.singleTransaction) await session.query('BEGIN');
-    for (const [ordinal, migration] of migrations.entries()) {
-      current = migration;
+    for (const batch of batchesOf(ready(up, schema, migrations, texts))) {
+      current = batch;
       if (signal.aborted) throw cancelled();
-      await applyOne(up, schema, migration, { ordinal, total: migrations.length, done });
+      const ms = await applyBatch(up, batch, migrations.length);
+      done.push(...batch.map(({ migration: { version, name } }) => ({ version, name, ms })));
     }
     if (!up.request.singleTransaction) return;
     await session.query('COMMIT');
@@ -79,37 +80,50 @@ async function look(up: ActiveUp): Promise<void> {
   if (isNew) up.onEvent({ type: 'waiting', blockers });
 }
 
-async function applyOne(
-  up: ActiveUp,
-  schema: string,
-  migration: Migration,
-  { ordinal, total, done }: { ordinal: number; total: number; done: AppliedNow[] },
-): Promise<void> {
-  const place = { ordinal, total, title: `Apply ${displayMigration(migration)}` };
+/** For the session, since RESET ALL after a migration ends what SET LOCAL began. */
+const settings = ({ request }: ActiveUp): string =>
+  `SET client_min_messages = warning; SET lock_timeout = ${Math.trunc(request.lockTimeout)}`;
+
+/** A migration with what goes around it. */
+export interface Ready extends ReadyPart {
+  migration: Migration;
+  ordinal: number;
+}
+
+/**
+ * What goes around the migrations. The disk is waited for once, at the last commit: the server writes
+ * commits in their order, so a crash before it may undo the newest migrations, each one whole.
+ */
+function ready(up: ActiveUp, schema: string, migrations: Migration[], texts: string[]): Ready[] {
+  return migrations.map((migration, ordinal) => {
+    const { up: part } = migration;
+    const text = texts[ordinal]!;
+    const note = restoring(part, text, settings(up)) + noteStatement(schema, 'up', migration);
+    const common = { migration, ordinal, part, text };
+    if (up.request.singleTransaction || !part.transaction)
+      return { ...common, before: '', after: note };
+    const isLast = ordinal === migrations.length - 1;
+    const unhurried = isLast ? '' : 'SET LOCAL synchronous_commit = off; ';
+    return { ...common, before: 'BEGIN;\n', after: `${note}; ${unhurried}COMMIT` };
+  });
+}
+
+/** @returns milliseconds for each */
+async function applyBatch(up: ActiveUp, batch: Ready[], total: number): Promise<number> {
+  const [first, last] = [batch[0]!, batch.at(-1)!];
+  const upTo = batch.length === 1 ? '' : ` … ${displayMigration(last.migration)}`;
+  const title = `Apply ${displayMigration(first.migration)}${upTo}`;
+  const place = { ordinal: last.ordinal, total, title };
   const startedAt = performance.now();
   up.onEvent({ type: 'step-started', ...place });
   try {
-    await runPart(
-      { session: up.session, folder: up.target.folder },
-      migration.up,
-      frameOf(up, schema, migration),
-    );
+    await runBatch({ session: up.session, folder: up.target.folder }, batch);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     up.onEvent({ type: 'step-failed', ...place, message });
     throw error;
   }
   const ms = performance.now() - startedAt;
-  done.push({ version: migration.version, name: migration.name, ms });
   up.onEvent({ type: 'step-done', ...place, summary: '', ms });
-}
-
-function frameOf(up: ActiveUp, schema: string, migration: Migration) {
-  const note = noteStatement(schema, 'up', migration);
-  const own = migration.up.transaction && !up.request.singleTransaction;
-  const local = migration.up.transaction ? 'LOCAL ' : '';
-  return {
-    before: `${own ? 'BEGIN; ' : ''}SET ${local}lock_timeout = ${Math.trunc(up.request.lockTimeout)};\n`,
-    after: `${AS_BEFORE}; ${note}${own ? '; COMMIT' : ''}`,
-  };
+  return ms / batch.length;
 }

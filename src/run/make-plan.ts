@@ -56,7 +56,8 @@ async function planRequest(
   { name, folder, config }: Target,
 ): Promise<Plan> {
   const place = { folder, config };
-  const factsOf = (tool: string) => readToolFacts(session, snapshot, place, tool);
+  const copies = 'undoLimit' in request && request.undoLimit !== null;
+  const factsOf = (tool: string) => readToolFacts(session, snapshot, place, tool, copies);
   const downsOf = async (facts: ToolFacts, down: DownRequest) =>
     planDowns(
       snapshot,

@@ -43,7 +43,7 @@ export interface UpReport {
 export async function planUp(
   target: Target,
   request: UpRequest,
-): Promise<Ups & { texts: (string | null)[] }> {
+): Promise<Ups & { texts: string[] }> {
   return explained(request.lockTimeout, () =>
     withSession(target.connection, { applicationName: 'pgreset plan' }, (session) =>
       readUp(session, target, request),
@@ -67,16 +67,10 @@ export async function migrateUp(
   const startedAt = performance.now();
   return explained(request.lockTimeout, async () => {
     const name = `pgreset migrate ${randomBytes(4).toString('hex')}`;
-    const lock = await waitForLock(target, `${name} lock`, request.lockTimeout);
-    const session = await connect(target.connection, { applicationName: name }).catch(
-      async (error: unknown) => {
-        await lock.release();
-        throw error;
-      },
-    );
+    const [lock, session] = await openBoth(target, name, request.lockTimeout);
     try {
       refuseInterrupted(await settleInterrupted(session, request.lockTimeout), null);
-      const { migrations, warnings, schema } = await readUp(session, target, request);
+      const { migrations, texts, warnings, schema } = await readUp(session, target, request);
       const up: ActiveUp = {
         target,
         request,
@@ -88,7 +82,7 @@ export async function migrateUp(
         blockers: [],
         applied: [],
       };
-      await applyMigrations(up, schema, migrations);
+      await applyMigrations(up, schema, migrations, texts);
       return { applied: up.applied, warnings, ms: performance.now() - startedAt };
     } finally {
       await Promise.all([session.close(), lock.release()]);
@@ -104,6 +98,19 @@ async function readUp(session: Session, target: Target, request: UpRequest) {
     ups.migrations.map(({ up }) => up),
   );
   return { ...ups, texts, schema: facts.schema };
+}
+
+/** Both at once: a connection takes longer than most of what follows. */
+async function openBoth(target: Target, name: string, patience: number) {
+  const [lock, session] = await Promise.allSettled([
+    waitForLock(target, `${name} lock`, patience),
+    connect(target.connection, { applicationName: name }),
+  ]);
+  if (lock.status === 'fulfilled' && session.status === 'fulfilled')
+    return [lock.value, session.value] as const;
+  if (lock.status === 'fulfilled') await lock.value.release();
+  if (session.status === 'fulfilled') await session.value.close();
+  throw lock.status === 'rejected' ? lock.reason : (session as PromiseRejectedResult).reason;
 }
 
 /** Milliseconds between two tries to get the lock. */

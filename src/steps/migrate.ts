@@ -1,6 +1,12 @@
 import { migrationTookMore } from '../errors/built-in-errors.ts';
 import { displayMigration, type Part } from '../migrations/built-in/migration.ts';
-import { AS_BEFORE, runPart } from '../migrations/built-in/run-part.ts';
+import {
+  batchesOf,
+  readPart,
+  type ReadyPart,
+  restoring,
+  runBatch,
+} from '../migrations/built-in/run-part.ts';
 import { createTracking, noteStatement } from '../migrations/built-in/tracking.ts';
 import type { Session } from '../postgres/session.ts';
 import { transactionSettings } from '../postgres/transaction.ts';
@@ -57,16 +63,15 @@ async function runTogether(step: Migrate, context: StepContext): Promise<void> {
   const lockTimeout = await readLockTimeout(session);
   const before = step.named && (await tablesOf(session, step.named.schemas));
   if (step.direction === 'up') await session.script(createTracking(step.schema));
-  for (const [index, migration] of step.migrations.entries()) {
+  const settings = ownSettings(lockTimeout);
+  await session.script(settings);
+  let done = 0;
+  for (const batch of batchesOf(await ready(step, context.folder, settings))) {
     context.signal.throwIfAborted();
-    context.emit({ type: 'output', stream: 'stdout', line: displayMigration(migration) });
-    await runOne(step, migration, context, ownSettings(lockTimeout));
-    context.emit({
-      type: 'progress',
-      done: index + 1,
-      total: step.migrations.length,
-      unit: 'migrations',
-    });
+    for (const { line } of batch) context.emit({ type: 'output', stream: 'stdout', line });
+    await runBatch(context, batch);
+    done += batch.length;
+    context.emit({ type: 'progress', done, total: step.migrations.length, unit: 'migrations' });
   }
   await session.script(transactionSettings(lockTimeout));
   if (before) await checkNamed(session, before, step.named!.tables);
@@ -79,23 +84,34 @@ const ownSettings = (lockTimeout: number): string =>
     'SET LOCAL row_security TO DEFAULT',
     `SET LOCAL lock_timeout = ${Math.trunc(lockTimeout)}`,
     'SET LOCAL statement_timeout = 0',
-    'SET LOCAL idle_in_transaction_session_timeout = 0;\n',
+    'SET LOCAL idle_in_transaction_session_timeout = 0',
   ].join('; ');
 
-async function runOne(
-  { direction, schema }: Migrate,
-  { version, name, checksum, part }: PlannedMigration,
-  { session, folder }: StepContext,
-  before: string,
-): Promise<void> {
-  const note =
-    direction === 'seed'
-      ? ''
-      : noteStatement(schema, direction, { version, name, up: { sha256: checksum } });
-  const after = `${AS_BEFORE}; ${note}`;
-  if (part === null) await session.script(note);
-  else await runPart({ session, folder }, part, { before, after });
+/** The migrations with their texts, and the note behind each. */
+function ready(
+  { direction, schema, migrations }: Migrate,
+  folder: string,
+  settings: string,
+): Promise<(ReadyPart & { line: string })[]> {
+  return Promise.all(
+    migrations.map(async (migration) => {
+      const line = displayMigration(migration);
+      const note = direction === 'seed' ? '' : noteOf(schema, direction, migration);
+      const part = migration.part ?? NOTHING;
+      const text = migration.part ? await readPart(folder, part) : '';
+      return { part, line, text, before: '', after: restoring(part, text, settings) + note };
+    }),
+  );
 }
+
+/** What a missing down does. */
+const NOTHING: Part = { path: '', kind: 'sql', section: null, sha256: '', transaction: true };
+
+const noteOf = (
+  schema: string,
+  direction: 'up' | 'down',
+  { version, name, checksum }: PlannedMigration,
+): string => noteStatement(schema, direction, { version, name, up: { sha256: checksum } });
 
 /** A migration that refuses transactions: the note that it is done is a commit later. */
 async function runAlone(step: Migrate, context: StepContext): Promise<void> {
@@ -103,14 +119,17 @@ async function runAlone(step: Migrate, context: StepContext): Promise<void> {
   if (progress?.['phase'] === 'noted') return;
   // From here on something may have changed, even if nobody lives to say so.
   await context.inBatch(() => Promise.resolve({ phase: 'begun' }));
-  for (const { part, version, name, checksum } of step.migrations) {
-    if (part) await runPart({ session, folder }, part, { before: '', after: AS_BEFORE });
+  for (const migration of step.migrations) {
+    const { part } = migration;
+    if (part) {
+      const text = await readPart(folder, part);
+      const after = restoring(part, text, 'SELECT');
+      await runBatch({ session, folder }, [{ part, text, before: '', after }]);
+    }
     await context.inBatch(async () => {
       if (step.direction === 'up') await session.script(createTracking(step.schema));
       if (step.direction !== 'seed')
-        await session.script(
-          noteStatement(step.schema, step.direction, { version, name, up: { sha256: checksum } }),
-        );
+        await session.script(noteOf(step.schema, step.direction, migration));
       return { phase: 'noted' };
     });
   }

@@ -138,8 +138,3 @@ export const configFileSchema = settingsSchema
 export type Config = z.infer<typeof settingsSchema>;
 export type ConfiguredTarget = z.infer<typeof targetSchema>;
 export type ConfigFile = z.infer<typeof configFileSchema>;
-
-/** Types a configuration file: `export default defineConfig({ … })`. */
-export function defineConfig(config: ConfigFile): ConfigFile {
-  return config;
-}

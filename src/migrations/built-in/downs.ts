@@ -51,9 +51,7 @@ export async function readDowns(
       WITHOUT,
     );
   const parts = downs.flatMap(({ migration: { down } }) => (down === null ? [] : [down]));
-  const texts = new Map((await readParts(folder, parts)).map((text, at) => [parts[at], text]));
-  return downs.map((each) => ({
-    ...each,
-    text: texts.get(each.migration.down ?? undefined) ?? null,
-  }));
+  const texts = await readParts(folder, parts);
+  const sql = new Map(parts.map((part, at) => [part, part.kind === 'sql' ? texts[at]! : null]));
+  return downs.map((each) => ({ ...each, text: sql.get(each.migration.down!) ?? null }));
 }

@@ -57,14 +57,14 @@ const REASONS: Record<Unsuitable['kind'], [why: string, next: string]> = {
 /**
  * Reads the texts of parts, and makes sure that they can run as they say: before any of them does.
  *
- * @returns the texts, in the order of the parts; null for a module, which is not read but run
+ * @returns the texts, in the order of the parts
  * @throws PgresetError `build-changed`, `migration-unsuitable`
  */
-export async function readParts(folder: string, parts: Part[]): Promise<(string | null)[]> {
+export async function readParts(folder: string, parts: Part[]): Promise<string[]> {
   return Promise.all(
     parts.map(async (part) => {
       const text = await readPart(folder, part);
-      if (part.kind === 'module') return null;
+      if (part.kind === 'module') return text;
       const found = part.transaction ? findUnsuitable(text) : null;
       if (found) throw migrationUnsuitable(`${part.path}:${found.line}`, ...REASONS[found.kind]);
       return text;

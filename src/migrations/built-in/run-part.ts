@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { buildFileChanged } from '../../errors/build-errors.ts';
 import { migrationFailed, moduleFailed } from '../../errors/built-in-errors.ts';
 import { PgresetError } from '../../errors/pgreset-error.ts';
-import { detailsOf, type Frame, runLocated } from '../../postgres/locate-refusal.ts';
+import { detailsOf, type Framed, runTogether } from '../../postgres/locate-refusal.ts';
 import { isConnectionLost, isStatementError, SqlState } from '../../postgres/server-error.ts';
 import type { Session } from '../../postgres/session.ts';
 import { splitStatements } from '../../postgres/split-statements.ts';
@@ -21,7 +21,21 @@ export interface PartContext {
 /**
  * Whatever a text set, or whoever it became, ends with it. Only what the session began with stays.
  */
-export const AS_BEFORE = 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL';
+const AS_BEFORE = 'RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL';
+
+/** Statements that leave the session's settings alone, whatever is in them. */
+const SETS_NOTHING = new Set(['CREATE', 'ALTER', 'DROP', 'COMMENT', 'GRANT', 'REVOKE']);
+
+/**
+ * What has to follow a part so that the next one begins as this one did; empty for plain DDL, of
+ * which most migrations are.
+ */
+export function restoring(part: Part, text: string, settings: string): string {
+  return part.kind === 'sql' && setsNothing(text) ? '' : `${AS_BEFORE}; ${settings}; `;
+}
+
+const setsNothing = (text: string): boolean =>
+  splitStatements(text).every(({ verb }) => SETS_NOTHING.has(verb));
 
 const WAITING = new Set<string>([
   SqlState.lockNotAvailable,
@@ -44,30 +58,55 @@ export async function readPart(folder: string, part: Part): Promise<string> {
   return own;
 }
 
+/** A part that is ready to run: its text from `readPart`, and what goes around it. */
+export interface ReadyPart extends Framed {
+  part: Part;
+}
+
+/** Texts in one message at most: a message that fails names one of them all the same. */
+const TOGETHER = 25;
+/** Characters of a text that others may share a message with. */
+const SMALL = 4_000;
+
+/** May others go in the same message? Small plain DDL, of which most migrations are. */
+function isPlain({ part, text }: ReadyPart): boolean {
+  return part.kind === 'sql' && part.transaction && text.length <= SMALL && setsNothing(text);
+}
+
+/** Parts in order, those together that may share a message, and so a round trip. */
+export function batchesOf<Ready extends ReadyPart>(parts: readonly Ready[]): Ready[][] {
+  const batches: Ready[][] = [];
+  for (const each of parts) {
+    const last = batches.at(-1);
+    if (last && last.length < TOGETHER && isPlain(last[0]!) && isPlain(each)) last.push(each);
+    else batches.push([each]);
+  }
+  return batches;
+}
+
 /**
- * Runs a part with the statements around it. A SQL part and its frame are one message, and so one
- * round trip; what refuses transactions goes statement by statement.
+ * Runs a batch: SQL parts and their frames are one message, and so one round trip; what refuses
+ * transactions goes statement by statement.
  *
  * @throws PgresetError `migration-failed` with file, line and statement
  */
-export async function runPart(context: PartContext, part: Part, frame: Frame): Promise<void> {
-  const text = await readPart(context.folder, part);
-  if (part.kind === 'module') return runModule(context, part, frame);
-  if (!part.transaction) return runAlone(context, part, text, frame);
-  const refusal = await runLocated(context.session, text, {
-    before: frame.before,
-    after: `\n;${frame.after}`,
-  });
+export async function runBatch(context: PartContext, batch: readonly ReadyPart[]): Promise<void> {
+  const [first] = batch;
+  if (first!.part.kind === 'module') return runModule(context, first!);
+  if (!first!.part.transaction) return runAlone(context, first!);
+  const refusal = await runTogether(
+    context.session,
+    batch.map((each) => ({ ...each, after: `\n;${each.after};` })),
+  );
   if (refusal === null) return;
   // Who held the lock is found out and said further up.
   if (WAITING.has(refusal.error.code)) throw refusal.error;
-  throw explained(part, refusal.line, refusal.statement, refusal.error);
+  throw explained(batch[refusal.index]!.part, refusal.line, refusal.statement, refusal.error);
 }
 
 async function runModule(
   { session, folder }: PartContext,
-  part: Part,
-  { before, after }: Frame,
+  { part, before, after }: ReadyPart,
 ): Promise<void> {
   const names = part.section === null ? ['seed', 'default'] : [part.section];
   const work = await loadModule(resolve(folder, part.path), names).catch((error: unknown) => {
@@ -87,9 +126,7 @@ async function runModule(
 
 async function runAlone(
   { session }: PartContext,
-  part: Part,
-  text: string,
-  { before, after }: Frame,
+  { part, text, before, after }: ReadyPart,
 ): Promise<void> {
   if (before !== '') await session.script(before);
   for (const statement of splitStatements(text)) {

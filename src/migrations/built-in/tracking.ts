@@ -44,3 +44,7 @@ export function noteStatement(
     ? `INSERT INTO ${table} (version, name, checksum) VALUES (${[version, name, up.sha256].map(quoteLiteral).join(', ')})`
     : `DELETE FROM ${table} WHERE version = ${quoteLiteral(version)}`;
 }
+
+/** Changes nothing, and makes the server write it: `$1` is a version. */
+export const touchStatement = (schema: string): string =>
+  `UPDATE ${tableIn(schema)} SET name = name WHERE version = $1`;

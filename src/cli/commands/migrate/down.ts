@@ -2,8 +2,8 @@ import {
   type DownGoal,
   type ExitCode,
   type MigrateRequest,
-  type MigrationInfo,
   migrationDirection,
+  PgresetError,
   planReset,
   readMigrationInfo,
   readPlanSql,
@@ -64,13 +64,16 @@ async function takeBack(
   goal: DownGoal,
   flags: DownFlags,
 ): Promise<ExitCode> {
-  const info = await readMigrationInfo(target);
-  if (nothingToDo(info, goal)) {
-    terminal.say(() => ['  Nothing is applied: there is nothing to take back.']);
+  const plan = await planReset(target, requestOf(target, goal, flags)).catch((error: unknown) => {
+    // A script that resets an empty database has nothing to fail at.
+    if (error instanceof PgresetError && error.code === 'nothing-to-roll-back') return null;
+    throw error;
+  });
+  if (plan === null) {
+    terminal.say(() => ['  Nothing is applied that would have to be taken back.']);
     await showInfo(terminal, target);
     return 0;
   }
-  const plan = await planReset(target, requestOf(target, goal, flags));
   if (flags.dryRun) {
     const sql = await readPlanSql(target.folder, plan);
     terminal.answer({ sql });
@@ -79,11 +82,6 @@ async function takeBack(
   const exit = await carryOutPlan(terminal, target, plan, flags);
   if (!flags.dryRun) await showInfo(terminal, target);
   return exit;
-}
-
-/** A script that resets an empty database has nothing to fail at. */
-function nothingToDo({ applied }: MigrationInfo, goal: DownGoal): boolean {
-  return applied === 0 && goal.kind === 'to';
 }
 
 function requestOf({ config }: Target, goal: DownGoal, flags: DownFlags): MigrateRequest {

@@ -55,7 +55,10 @@ async function showPending(
   request: Parameters<typeof planUp>[1],
 ): Promise<0> {
   const { migrations, texts, warnings } = await planUp(target, request);
-  const sql = migrations.map(({ up }, index) => ({ path: up.path, sql: texts[index] ?? null }));
+  const sql = migrations.map(({ up }, index) => ({
+    path: up.path,
+    sql: up.kind === 'sql' ? texts[index]!.trim() : null,
+  }));
   terminal.answer({ pending: migrations.map(({ version, name }) => ({ version, name })), sql });
   terminal.show(renderUps(migrations, warnings));
   if (!terminal.json) terminal.show(renderSql(sql));
