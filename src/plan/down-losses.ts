@@ -27,10 +27,11 @@ const NAME = /(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)/g;
  */
 export function lossesOfDowns(downs: readonly Down[], relations: readonly Relation[]): DownLosses {
   const unreadable: string[] = [];
+  const named = byName(relations);
   const found = new Map<number, string>();
   for (const { migration, text } of downs) {
     if (migration.down === null) continue;
-    const taken = text === null ? null : takenBy(text, relations);
+    const taken = text === null ? null : takenBy(text, named);
     if (taken === null) unreadable.push(displayMigration(migration));
     else for (const [oid, note] of taken) found.set(oid, note);
   }
@@ -45,8 +46,20 @@ export function lossesOfDowns(downs: readonly Down[], relations: readonly Relati
   return { losses, unreadable };
 }
 
+/** With and without the schema: a bare name is meant in any of them. */
+function byName(relations: readonly Relation[]): Map<string, Relation[]> {
+  const named = new Map<string, Relation[]>();
+  for (const each of relations)
+    for (const name of [each.name, displayName(each)])
+      named.set(name, [...(named.get(name) ?? []), each]);
+  return named;
+}
+
 /** Tables by oid with what becomes of them; null: the text may take what it does not name. */
-function takenBy(text: string, relations: readonly Relation[]): Map<number, string> | null {
+function takenBy(
+  text: string,
+  relations: ReadonlyMap<string, Relation[]>,
+): Map<number, string> | null {
   const taken = new Map<number, string>();
   for (const { text: statement } of splitStatements(text)) {
     const bare = statement.replaceAll(/'(?:[^']|'')*'/g, "''");
@@ -65,9 +78,7 @@ function takenBy(text: string, relations: readonly Relation[]): Map<number, stri
       !/\bDROP\b(?!\s+(?:CONSTRAINT|DEFAULT|NOT|IDENTITY|EXPRESSION)\b)|\bTYPE\b/i.test(bare)
     )
       continue;
-    for (const each of relations)
-      if (names.some((name) => name === each.name || name === displayName(each)))
-        taken.set(each.oid, note);
+    for (const { oid } of names.flatMap((name) => relations.get(name) ?? [])) taken.set(oid, note);
   }
   return taken;
 }

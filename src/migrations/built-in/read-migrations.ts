@@ -23,7 +23,7 @@ export interface MigrationFolder {
 /** Where migrations are looked for where the configuration does not say. */
 const FOLDERS = ['migrations', 'db/migrations'];
 
-const FILE = /^(\d+)[-_.]?(.*?)(?:\.(?:up|down))?\.(sql|[cm]?[jt]s)$/i;
+const FILE = /^(\d+)[-_.]?(.*?)(?:\.(?:up|down))?\.(sql|[cm]?[jt]s)$/is;
 
 /** Files read at once: thousands would be more than a process may open. */
 const AT_ONCE = 64;

@@ -80,7 +80,7 @@ async function takeBack(
     if (!terminal.json) terminal.show(renderSql(sql));
   }
   const exit = await carryOutPlan(terminal, target, plan, flags);
-  if (!flags.dryRun) await showInfo(terminal, target);
+  if (!flags.dryRun && (!flags.quiet || flags.json)) await showInfo(terminal, target);
   return exit;
 }
 
