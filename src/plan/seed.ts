@@ -57,7 +57,9 @@ export function planSeed(
 ): Plan {
   const schemas = selectSchemas(snapshot, request.schemas);
   const names = schemas.map(({ name }) => name);
-  const next = 'Run the project’s own seeding by hand.';
+  const next = facts.builtIn
+    ? 'Name the files: pgreset seed db/seed.sql, or migrations.seed in the configuration.'
+    : 'Run the project’s own seeding by hand.';
   const command = commandOf(facts, facts.tool.seed, 'seed', next);
   const filled = relationsOf(snapshot, names).filter(
     ({ rows, kind, oid }) => kind === 'r' && rows > 0 && !facts.applied.oids.includes(oid),

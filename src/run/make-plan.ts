@@ -58,18 +58,12 @@ async function planRequest(
   const place = { folder, config };
   const copies = 'undoLimit' in request && request.undoLimit !== null;
   const factsOf = (tool: string) => readToolFacts(session, snapshot, place, tool, copies);
-  const downsOf = async (facts: ToolFacts, down: DownRequest) =>
-    planDowns(
-      snapshot,
-      facts,
-      await readDowns(facts.builtIn!, folder, ...goalOf(down)),
-      down,
-      name,
-    );
+  const downsOf = (facts: ToolFacts, down: DownRequest) =>
+    planDowns(snapshot, facts, readDowns(facts.builtIn!, folder, ...goalOf(down)), down, name);
   if (request.way === 'rebuild') {
     const { build } = request;
     const facts = build.kind === 'tool' ? await factsOf(build.tool) : null;
-    const ups = facts?.builtIn ? await readUps(facts.builtIn, folder) : [];
+    const ups = facts?.builtIn ? readUps(facts.builtIn, folder) : [];
     return planRebuild(snapshot, request, name, facts, ups);
   }
   if (request.way === 'rollback') {

@@ -93,7 +93,7 @@ export async function migrateUp(
 async function readUp(session: Session, target: Target, request: UpRequest) {
   const facts = await readBuiltInFacts(session, target);
   const ups = chooseUps(facts, request.goal, request.singleTransaction);
-  const texts = await readParts(
+  const texts = readParts(
     target.folder,
     ups.migrations.map(({ up }) => up),
   );

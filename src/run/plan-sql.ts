@@ -9,14 +9,13 @@ export interface PlannedSql {
 }
 
 /** What a plan's built-in migrations and seeds will run, in order. */
-export async function readPlanSql(folder: string, plan: Plan): Promise<PlannedSql[]> {
-  const parts = plan.steps.flatMap((step) =>
-    step.kind === 'migrate' ? step.migrations.flatMap(({ part }) => part ?? []) : [],
-  );
-  return Promise.all(
-    parts.map(async (part) => ({
+export function readPlanSql(folder: string, plan: Plan): PlannedSql[] {
+  return plan.steps
+    .flatMap((step) =>
+      step.kind === 'migrate' ? step.migrations.flatMap(({ part }) => part ?? []) : [],
+    )
+    .map((part) => ({
       path: part.path,
-      sql: part.kind === 'sql' ? (await readPart(folder, part)).trim() : null,
-    })),
-  );
+      sql: part.kind === 'sql' ? readPart(folder, part).trim() : null,
+    }));
 }

@@ -19,6 +19,6 @@ export async function readSeeds(paths: readonly string[], folder: string): Promi
       return seedPart(path, await readFile(file, 'utf8'));
     }),
   );
-  await readParts(folder, parts);
+  readParts(folder, parts);
   return parts;
 }

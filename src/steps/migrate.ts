@@ -66,7 +66,7 @@ async function runTogether(step: Migrate, context: StepContext): Promise<void> {
   const settings = ownSettings(lockTimeout);
   await session.script(settings);
   let done = 0;
-  for (const batch of batchesOf(await ready(step, context.folder, settings))) {
+  for (const batch of batchesOf(ready(step, context.folder, settings))) {
     context.signal.throwIfAborted();
     for (const { line } of batch) context.emit({ type: 'output', stream: 'stdout', line });
     await runBatch(context, batch);
@@ -92,16 +92,14 @@ function ready(
   { direction, schema, migrations }: Migrate,
   folder: string,
   settings: string,
-): Promise<(ReadyPart & { line: string })[]> {
-  return Promise.all(
-    migrations.map(async (migration) => {
-      const line = displayMigration(migration);
-      const note = direction === 'seed' ? '' : noteOf(schema, direction, migration);
-      const part = migration.part ?? NOTHING;
-      const text = migration.part ? await readPart(folder, part) : '';
-      return { part, line, text, before: '', after: restoring(part, text, settings) + note };
-    }),
-  );
+): (ReadyPart & { line: string })[] {
+  return migrations.map((migration) => {
+    const line = displayMigration(migration);
+    const note = direction === 'seed' ? '' : noteOf(schema, direction, migration);
+    const part = migration.part ?? NOTHING;
+    const text = migration.part ? readPart(folder, part) : '';
+    return { part, line, text, before: '', after: restoring(part, text, settings) + note };
+  });
 }
 
 /** What a missing down does. */
@@ -122,7 +120,7 @@ async function runAlone(step: Migrate, context: StepContext): Promise<void> {
   for (const migration of step.migrations) {
     const { part } = migration;
     if (part) {
-      const text = await readPart(folder, part);
+      const text = readPart(folder, part);
       const after = restoring(part, text, 'SELECT');
       await runBatch({ session, folder }, [{ part, text, before: '', after }]);
     }

@@ -90,6 +90,14 @@ test('seed runs the files that are named, or that the configuration names', asyn
   expect(rows).toEqual([{ name: 'Ada' }, { name: 'Eve' }, { name: 'Eve' }]);
 });
 
+test('seed without files says where to name them', async () => {
+  const project = await migrationProject();
+  await project.up();
+  const result = await project.cli(['seed', '--yes']);
+  expect(result).toMatchObject({ exitCode: 3 });
+  expect(result.output).toContain('migrations.seed');
+});
+
 test('two at a time: the second waits, and finds nothing left to do', async () => {
   const project = await migrationProject({
     ...THREE,

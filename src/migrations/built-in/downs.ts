@@ -26,12 +26,12 @@ const WITHOUT =
  * @throws PgresetError `migration-conflict`, `migration-unknown`, `nothing-to-roll-back`,
  *   `migration-files-missing`, `downs-missing`, `migration-unsuitable`
  */
-export async function readDowns(
+export function readDowns(
   facts: BuiltInFacts,
   folder: string,
   goal: DownGoal,
   skipMissingDown: boolean,
-): Promise<Down[]> {
+): Down[] {
   checkConflicts(facts);
   const table = facts.applied === null ? null : `${facts.schema}.${TRACKING_TABLE}`;
   const chosen = chooseDowns(facts, goal);
@@ -51,7 +51,7 @@ export async function readDowns(
       WITHOUT,
     );
   const parts = downs.flatMap(({ migration: { down } }) => (down === null ? [] : [down]));
-  const texts = await readParts(folder, parts);
+  const texts = readParts(folder, parts);
   const sql = new Map(parts.map((part, at) => [part, part.kind === 'sql' ? texts[at]! : null]));
   return downs.map((each) => ({ ...each, text: sql.get(each.migration.down!) ?? null }));
 }

@@ -60,14 +60,11 @@ const REASONS: Record<Unsuitable['kind'], [why: string, next: string]> = {
  * @returns the texts, in the order of the parts
  * @throws PgresetError `build-changed`, `migration-unsuitable`
  */
-export async function readParts(folder: string, parts: Part[]): Promise<string[]> {
-  return Promise.all(
-    parts.map(async (part) => {
-      const text = await readPart(folder, part);
-      if (part.kind === 'module') return text;
-      const found = part.transaction ? findUnsuitable(text) : null;
-      if (found) throw migrationUnsuitable(`${part.path}:${found.line}`, ...REASONS[found.kind]);
-      return text;
-    }),
-  );
+export function readParts(folder: string, parts: Part[]): string[] {
+  return parts.map((part) => {
+    const text = readPart(folder, part);
+    const found = part.kind === 'sql' && part.transaction ? findUnsuitable(text) : null;
+    if (found) throw migrationUnsuitable(`${part.path}:${found.line}`, ...REASONS[found.kind]);
+    return text;
+  });
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildFileChanged } from '../../errors/build-errors.ts';
 import { migrationFailed, moduleFailed } from '../../errors/built-in-errors.ts';
@@ -49,10 +49,13 @@ const WAITING = new Set<string>([
  *
  * @throws PgresetError `build-changed`
  */
-export async function readPart(folder: string, part: Part): Promise<string> {
-  const text = await readFile(resolve(folder, part.path), 'utf8').catch(() => {
+export function readPart(folder: string, part: Part): string {
+  let text: string;
+  try {
+    text = readFileSync(resolve(folder, part.path), 'utf8');
+  } catch {
     throw buildFileChanged(part.path);
-  });
+  }
   const own = part.kind === 'sql' ? textOf(text, part) : text;
   if (fingerprintOf(own) !== part.sha256) throw buildFileChanged(part.path);
   return own;

@@ -7,10 +7,10 @@ import type { Migration } from './migration.ts';
  *
  * @throws PgresetError `migration-folder-missing`, `migration-conflict`, `migration-unsuitable`
  */
-export async function readUps(facts: BuiltInFacts, folder: string): Promise<Migration[]> {
+export function readUps(facts: BuiltInFacts, folder: string): Migration[] {
   checkConflicts(facts);
   if (facts.migrations.length === 0) throw migrationFolderMissing(facts.path);
-  await readParts(
+  readParts(
     folder,
     facts.migrations.map(({ up }) => up),
   );

@@ -35,7 +35,8 @@ export const pgreset: MigrationTool = {
   up: plain('pgreset migrate latest'),
   toZero: { kind: 'once', command: plain('pgreset migrate reset') },
   status: plain('pgreset migrate info'),
-  seed: plain('pgreset seed'),
+  // Files to seed from are named (migrations.seed), and run by the run itself.
+  seed: null,
   generate: null,
   files: null,
 };

@@ -75,7 +75,7 @@ async function takeBack(
     return 0;
   }
   if (flags.dryRun) {
-    const sql = await readPlanSql(target.folder, plan);
+    const sql = readPlanSql(target.folder, plan);
     terminal.answer({ sql });
     if (!terminal.json) terminal.show(renderSql(sql));
   }
