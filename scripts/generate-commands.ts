@@ -24,6 +24,19 @@ const JSON_KEYS: [commands: string, keys: string][] = [
     '`clear`, `rebuild`, `undo`, `purge`, `apply`',
     '`plan`, and `report` once it has run: `run`, `way`, `ms`, `steps`, `verification`, `drift`, `asides`, `undo`, `nextSteps`, `exit`',
   ],
+  [
+    '`migrate info`',
+    '`migrations`: `database`, `folder`, `table`, `version`, `latest`, `applied`, `pending`, `migrations` (`version`, `name`, `status`, `appliedAt`, `changed`, `outOfOrder`, `file`, `hasDown`), `conflicts`',
+  ],
+  [
+    '`migrate latest`, `migrate up`',
+    '`report`: `applied` (`version`, `name`, `ms`), `warnings`, `ms`; with `--dry-run`: `pending`, `sql`',
+  ],
+  [
+    '`migrate down`, `migrate reset`, `migrate redo`, `migrate to`',
+    '`plan`, `report`, `migrations`; with `--dry-run`: `plan`, `sql`',
+  ],
+  ['`migrate new`', '`files`'],
   ['`resume`', '`run` (the record), `report`'],
   ['`history`', '`runs`, or `run` when one was named'],
   ['`verify`', '`verification`: `ok`, `checks`; with `--learn`: `expectations`'],

@@ -10,7 +10,8 @@ export { PgresetError, type ErrorText, type ExitCode } from './errors/pgreset-er
 export type { LockHolder } from './postgres/reset-lock.ts';
 export { describeConnection, type ConnectionOptions } from './postgres/connection-options.ts';
 export type * from './snapshot/snapshot.ts';
-export { defineConfig, type Config, type ConfigFile, type Expectations } from './target/config.ts';
+export type { Config, ConfigFile, Expectations } from './target/config.ts';
+export { defineConfig } from './target/define-config.ts';
 export type { Target } from './target/target.ts';
 export { resolveTarget } from './target/resolve-target.ts';
 export type {
@@ -18,6 +19,7 @@ export type {
   Loss,
   Plan,
   PurgeRequest,
+  MigrateRequest,
   RebuildRequest,
   RollbackRequest,
   SeedRequest,
@@ -33,6 +35,17 @@ export type { Session } from './postgres/session.ts';
 export type { Consent } from './run/guards.ts';
 export type { OnEvent, RunEvent } from './run/events.ts';
 export type { Report, StepReport } from './run/report.ts';
+export type { DownGoal } from './migrations/built-in/choose.ts';
+export type { UpGoal } from './migrations/built-in/choose-ups.ts';
+export type { MigrationState } from './migrations/built-in/compare.ts';
+export { migrationDirection } from './migrations/built-in/direction.ts';
+export type { MigrationDb } from './migrations/built-in/load-module.ts';
+export { migrateUp, planUp } from './run/migrate-up.ts';
+export type { UpOptions, UpReport, UpRequest } from './run/migrate-up.ts';
+export { type MigrationInfo, readMigrationInfo } from './run/migration-info.ts';
+export { createMigration } from './run/new-migration.ts';
+export { type PlannedSql, readPlanSql } from './run/plan-sql.ts';
+export { readSeeds } from './run/read-seeds.ts';
 export { readSqlBuild } from './run/read-build.ts';
 export { lastUndoable, planReset, readHistory } from './run/look.ts';
 export { runPlan, type RunOptions } from './run/run-plan.ts';

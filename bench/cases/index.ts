@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { clear } from './clear.ts';
 import { clearBig } from './clear-big.ts';
 import { drift } from './drift.ts';
+import { migrations } from './migrations.ts';
 import { purge } from './purge.ts';
 import { rebuild } from './rebuild.ts';
 import { snapshot } from './snapshot.ts';
@@ -14,6 +15,7 @@ export const cases: readonly Case[] = [
   clear,
   clearBig,
   purge,
+  migrations,
   snapshot,
   drift,
   start,

@@ -4,6 +4,7 @@ import type { CliContext } from './context.ts';
 import { baseline } from './routes/baseline.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
+import { migrate } from './routes/migrate.ts';
 import { demo, init, protect, unprotect } from './routes/setting-up.ts';
 import { clear, menu, rebuild, reset, rollback, seed } from './routes/ways.ts';
 
@@ -13,6 +14,7 @@ const root = buildRouteMap<string, CliContext>({
     clear,
     rebuild,
     rollback,
+    migrate,
     seed,
     undo,
     purge,

@@ -85,12 +85,16 @@ export function migrationFilesMissing(title: string, missing: string[]): Pgreset
 }
 
 /** Migrations that do not say how to take them back. */
-export function downsMissing(title: string, versions: string[]): PgresetError {
+export function downsMissing(
+  title: string,
+  versions: string[],
+  next = 'Write their downs, or build anew instead: pgreset rebuild',
+): PgresetError {
   return refuse(
     'downs-missing',
     `${versions.length} applied migrations have no down.`,
     `${title} would stop there, or count them as taken back without doing anything:`,
-    'Write their downs, or build anew instead: pgreset rebuild',
+    next,
     versions,
   );
 }

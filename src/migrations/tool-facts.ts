@@ -7,12 +7,14 @@ import {
 import type { Session } from '../postgres/session.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Applied, readApplied } from './applied.ts';
+import { type BuiltInFacts, type MigrationPlace, readBuiltInFacts } from './built-in/facts.ts';
 import { detectTools, type DetectedTool } from './detect-tools.ts';
 import { readFolderFacts } from './folder-facts.ts';
 import { type FileProblems, readFileProblems } from './migration-files.ts';
 import type { MigrationTool, ToolProject } from './migration-tool.ts';
 import { readDumpVersion } from './pg-dump.ts';
 import { findTool, TOOLS } from './tools.ts';
+import { pgreset } from './tools/pgreset.ts';
 
 /** Everything a plan has to know about a project's migration tool. Plain data and pure functions. */
 export interface ToolFacts {
@@ -23,22 +25,28 @@ export interface ToolFacts {
   applied: Applied;
   /** null: the tool, or the project, does not say where its files are. */
   problems: FileProblems | null;
-  /** Major version of the pg_dump at hand; null: there is none. */
+  /** Major version of the pg_dump at hand; null: there is none, or none is needed. */
   dumpVersion: number | null;
+  /** null: another tool. */
+  builtIn: BuiltInFacts | null;
 }
 
 /**
  * Finds the migration tool of a project, and what it has applied.
  *
+ * @param place the project's folder, and what the configuration says
  * @param wanted a driver's name, or `auto`
+ * @param copies whether the old state is to be copied, so that pg_dump is looked for
  * @throws PgresetError `tool-unknown`, `tool-missing`, `tool-ambiguous`, `tool-disagreement`
  */
 export async function readToolFacts(
   session: Session,
   snapshot: Snapshot,
-  folder: string,
+  place: MigrationPlace,
   wanted: string,
+  copies = false,
 ): Promise<ToolFacts> {
+  const { folder } = place;
   const facts = await readFolderFacts(folder);
   const { tools, disagreement } = detectTools(facts, snapshot);
   const found = wanted === 'auto' ? choose(tools, disagreement, folder) : named(wanted, tools);
@@ -54,7 +62,8 @@ export async function readToolFacts(
     ],
     applied,
     problems: tool.files ? await readFileProblems(folder, tool.files, applied.versions) : null,
-    dumpVersion: await readDumpVersion(),
+    dumpVersion: copies ? await readDumpVersion() : null,
+    builtIn: tool === pgreset ? await readBuiltInFacts(session, place) : null,
   };
 }
 

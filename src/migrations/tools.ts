@@ -16,6 +16,7 @@ import { laravel } from './tools/laravel.ts';
 import { liquibase } from './tools/liquibase.ts';
 import { mikroOrm } from './tools/mikro-orm.ts';
 import { nodePgMigrate } from './tools/node-pg-migrate.ts';
+import { pgreset } from './tools/pgreset.ts';
 import { prisma } from './tools/prisma.ts';
 import { rails } from './tools/rails.ts';
 import { sequelize } from './tools/sequelize.ts';
@@ -48,6 +49,7 @@ export const TOOLS: readonly MigrationTool[] = [
   dbmate,
   goose,
   golangMigrate,
+  pgreset,
   efCore,
   gorm,
 ];

@@ -1,9 +1,11 @@
+import type { DownGoal } from '../migrations/built-in/choose.ts';
+import type { Part } from '../migrations/built-in/migration.ts';
 import type { Identity } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import type { Expectations } from '../target/config.ts';
 
 /** How the database is brought to a known state; `undo` and `purge` are runs like the others. */
-export type Way = 'clear' | 'rebuild' | 'rollback' | 'seed' | 'undo' | 'purge';
+export type Way = 'clear' | 'rebuild' | 'rollback' | 'migrate' | 'seed' | 'undo' | 'purge';
 
 /** Something that goes: into the aside, or for good where the plan says so. */
 export interface Loss {
@@ -90,12 +92,29 @@ export interface RollbackRequest extends RequestBase {
   nextSteps: string[];
 }
 
+/** Takes built-in migrations back; applying them is no reset and needs no plan. */
+export interface MigrateRequest extends RequestBase {
+  way: 'migrate';
+  /** Empty: the default schemas. */
+  schemas: string[];
+  goal: DownGoal;
+  /** A migration without a down only loses its note. */
+  skipMissingDown: boolean;
+  /** Bytes that may be copied for undo; null: no undo. */
+  undoLimit: number | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
 /** Fills tables with the project's own seeding. */
 export interface SeedRequest extends RequestBase {
   way: 'seed';
   schemas: string[];
   /** A driver's name, or `auto`. */
   tool: string;
+  /** These instead of a tool's own seeding: SQL files and modules, in one transaction. */
+  files: Part[];
   nextSteps: string[];
 }
 
@@ -133,4 +152,10 @@ export interface PurgeRequest extends RequestBase {
 }
 
 export type Request =
-  RebuildRequest | RollbackRequest | SeedRequest | ClearRequest | UndoRequest | PurgeRequest;
+  | RebuildRequest
+  | RollbackRequest
+  | MigrateRequest
+  | SeedRequest
+  | ClearRequest
+  | UndoRequest
+  | PurgeRequest;

@@ -1,10 +1,13 @@
 import { mayNotCreate } from '../errors/plan-errors.ts';
+import type { BuiltInFacts } from '../migrations/built-in/facts.ts';
+import { displayMigration, type Migration } from '../migrations/built-in/migration.ts';
 import type { ToolFacts } from '../migrations/tool-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
 import { refusePassword } from './command-password.ts';
 import { sealPlan } from './hash.ts';
+import { migrateSteps } from './migrate-steps.ts';
 import { countTables, lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
@@ -22,6 +25,7 @@ export function planRebuild(
   request: RebuildRequest,
   target: string,
   facts: ToolFacts | null = null,
+  migrations: Migration[] = [],
 ): Plan {
   const { role, identity, server } = snapshot;
   if (!role.createInDatabase) throw mayNotCreate(role.name, identity.database);
@@ -54,10 +58,20 @@ export function planRebuild(
     undo: { possible: true, text: `pgreset undo brings the old state back ${howFast(swaps)}` },
     expectations: request.expectations,
     nextSteps: request.nextSteps,
-    steps: steps(snapshot, request, swaps, buildStep(request, facts, names, atomicSwap)),
+    steps: steps(
+      snapshot,
+      request,
+      swaps,
+      facts?.builtIn
+        ? migrationSteps(facts.builtIn, migrations, atomicSwap)
+        : [buildStep(request, facts, names, atomicSwap)],
+    ),
     structure: {
       ...fingerprints(snapshot, schemas),
       ...(facts ? toolPrints(facts, upCommand(facts)) : {}),
+      ...Object.fromEntries(
+        migrations.map((each) => [`file of ${displayMigration(each)}`, each.up.sha256]),
+      ),
     },
   });
 }
@@ -66,20 +80,40 @@ function steps(
   snapshot: Snapshot,
   request: RebuildRequest,
   swaps: SwapSchema[],
-  build: Step,
+  build: Step[],
 ): Step[] {
-  const last = build.transaction === 1 ? 1 : 2;
+  const last = build.at(-1)!.transaction || 2 + build.length;
   const publications = publicationsOf(snapshot, swaps);
   return [
     ...(request.disconnect
       ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
       : []),
     ...swaps,
-    build,
+    ...build,
     ...(publications.length > 0
       ? [{ kind: 'republish' as const, transaction: last, publications }]
       : []),
   ];
+}
+
+/** The built-in migrations join the swap's transaction, as far as they stand one. */
+function migrationSteps(
+  { schema }: BuiltInFacts,
+  migrations: Migration[],
+  atomicSwap: boolean,
+): Step[] {
+  return migrateSteps({
+    direction: 'up',
+    schema,
+    migrations: migrations.map(({ version, name, up }) => ({
+      version,
+      name,
+      checksum: up.sha256,
+      part: up,
+    })),
+    named: null,
+    first: atomicSwap ? 1 : 2,
+  });
 }
 
 /** SQL joins the swap's transaction; a command works on a connection of its own. */

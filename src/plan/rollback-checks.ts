@@ -39,7 +39,7 @@ export function checkFiles({ tool, problems }: ToolFacts): void {
 export function checkCopy(
   { server }: Snapshot,
   { dumpVersion }: ToolFacts,
-  { undoLimit }: RollbackRequest,
+  { undoLimit }: Pick<RollbackRequest, 'undoLimit'>,
   bytes: number,
 ): void {
   const major = Math.trunc(server.versionNumber / 10_000);

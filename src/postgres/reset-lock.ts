@@ -53,12 +53,13 @@ export async function tryResetLock(
 ): Promise<ResetLock | LockHolder | null> {
   const session = await connect(connection, { applicationName });
   try {
-    await session.script('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
-    const [row] = await session.query<{ held: boolean; pid: number }>(
-      'SELECT pg_try_advisory_xact_lock($1, $2) AS held, pg_backend_pid() AS pid',
-      [...KEYS],
+    // Not by query(): with parameters, its portal would stay open, and keep a snapshot with it.
+    const results = await session.script(
+      `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0;
+       SELECT pg_try_advisory_xact_lock(${KEYS.join(', ')}) AS held, pg_backend_pid() AS pid`,
     );
-    if (row!.held) return lockOf(session, connection, row!.pid);
+    const { held, pid } = results.at(-1)![0] as { held: boolean; pid: number };
+    if (held) return lockOf(session, connection, pid);
     const holder = await findHolder(session);
     await session.close();
     return holder;

@@ -43,8 +43,8 @@ export async function explained<Result>(
 const isLockTimeout = (error: unknown): boolean =>
   isStatementError(error) && error.code === SqlState.lockNotAvailable;
 
-/** null: neither the server nor the network said it. */
-function explain(
+/** What the server or the network said, explained; null: neither the server nor the network said it. */
+export function explain(
   error: unknown,
   milliseconds: number,
   blockers: LockHolder[],

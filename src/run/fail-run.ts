@@ -60,7 +60,8 @@ async function putBackTwice(run: ActiveRun, why: string): Promise<string[]> {
 
 /** A tool worked on the tables themselves, and nothing was kept to put back. */
 function isInPlace({ plan }: ActiveRun): boolean {
-  return (plan.way === 'rollback' || plan.way === 'seed') && !plan.undo.possible;
+  const { way, undo } = plan;
+  return (way === 'rollback' || way === 'migrate' || way === 'seed') && !undo.possible;
 }
 
 async function leaveInPlace(run: ActiveRun, failure: PgresetError): Promise<PgresetError> {

@@ -4,6 +4,7 @@ import { inTransaction } from '../postgres/transaction.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { describeStep } from '../steps/kinds.ts';
 import { applicationName, childName, endLeftovers } from './active-run.ts';
+import { endAbandonedMigrations } from './end-abandoned.ts';
 import { endRun, lockRun, readRuns } from './journal.ts';
 
 /** Has any part of the run been committed? */
@@ -46,6 +47,7 @@ export async function settleInterrupted(
   session: Session,
   lockTimeout: number,
 ): Promise<RunRecord[]> {
+  await endAbandonedMigrations(session);
   const open = await readRuns(session, { status: 'running' });
   if (open.length === 0) return [];
   for (const { id, plan } of open) {

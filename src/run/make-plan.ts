@@ -1,12 +1,16 @@
 import { notUndoable, runMissing } from '../errors/undo-errors.ts';
-import { readToolFacts } from '../migrations/tool-facts.ts';
+import type { DownGoal } from '../migrations/built-in/choose.ts';
+import { readDowns } from '../migrations/built-in/downs.ts';
+import { readUps } from '../migrations/built-in/ups.ts';
+import { readToolFacts, type ToolFacts } from '../migrations/tool-facts.ts';
 import type { Session } from '../postgres/session.ts';
 import { planClear } from '../plan/clear.ts';
+import { type DownRequest, planDowns } from '../plan/migrate.ts';
 import type { Plan, Request } from '../plan/plan.ts';
 import { planPurge } from '../plan/purge.ts';
 import { planRebuild } from '../plan/rebuild.ts';
 import { planRollback } from '../plan/rollback.ts';
-import { planSeed } from '../plan/seed.ts';
+import { planSeed, planSeedFiles } from '../plan/seed.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { planUndo } from '../plan/undo.ts';
 import { readSelection } from '../snapshot/selection.ts';
@@ -50,17 +54,28 @@ async function planRequest(
   snapshot: Snapshot,
   record: RunRecord | null,
   request: Request,
-  { name, folder }: Target,
+  { name, folder, config }: Target,
 ): Promise<Plan> {
-  const factsOf = (tool: string) => readToolFacts(session, snapshot, folder, tool);
+  const place = { folder, config };
+  const copies = 'undoLimit' in request && request.undoLimit !== null;
+  const factsOf = (tool: string) => readToolFacts(session, snapshot, place, tool, copies);
+  const downsOf = (facts: ToolFacts, down: DownRequest) =>
+    planDowns(snapshot, facts, readDowns(facts.builtIn!, folder, ...goalOf(down)), down, name);
   if (request.way === 'rebuild') {
     const { build } = request;
     const facts = build.kind === 'tool' ? await factsOf(build.tool) : null;
-    return planRebuild(snapshot, request, name, facts);
+    const ups = facts?.builtIn ? readUps(facts.builtIn, folder) : [];
+    return planRebuild(snapshot, request, name, facts, ups);
   }
-  if (request.way === 'rollback')
-    return planRollback(snapshot, await factsOf(request.tool), request, name);
-  if (request.way === 'seed') return planSeed(snapshot, await factsOf(request.tool), request, name);
+  if (request.way === 'rollback') {
+    const facts = await factsOf(request.tool);
+    return facts.builtIn ? downsOf(facts, request) : planRollback(snapshot, facts, request, name);
+  }
+  if (request.way === 'migrate') return downsOf(await factsOf('migrations'), request);
+  if (request.way === 'seed')
+    return request.files.length > 0
+      ? planSeedFiles(snapshot, request, name)
+      : planSeed(snapshot, await factsOf(request.tool), request, name);
   if (request.way === 'purge') return planPurge(snapshot, request, name);
   if (request.way === 'clear')
     return planClear(snapshot, await readSelection(session, snapshot, request), request, name);
@@ -68,6 +83,13 @@ async function planRequest(
   if (isBringingBack(record))
     throw notUndoable(record.id, 'It is half-way in bringing the old state back: resume it first.');
   return planUndo(snapshot, record, request, name);
+}
+
+/** A rollback is every migration. */
+function goalOf(request: DownRequest): [goal: DownGoal, skipMissingDown: boolean] {
+  return request.way === 'migrate'
+    ? [request.goal, request.skipMissingDown]
+    : [{ kind: 'to', version: '0' }, false];
 }
 
 /** The asides' schemas, of whatever run. */

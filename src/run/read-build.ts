@@ -1,11 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buildFilesMissing, buildSqlUnsuitable } from '../errors/build-errors.ts';
-import { splitStatements } from '../postgres/split-statements.ts';
+import { findUnsuitable, type Unsuitable } from '../postgres/unsuitable-sql.ts';
 import { fingerprint, type SqlFile } from '../steps/build-sql.ts';
-
-/** Verbs that would end the transaction that the build is part of. */
-const TRANSACTION_VERBS = new Set(['BEGIN', 'START', 'COMMIT', 'END', 'ROLLBACK', 'ABORT']);
 
 /**
  * Finds the SQL files to build from, folders in the order of their file names (numbers as numbers),
@@ -38,42 +35,23 @@ async function expand(path: string, folder: string): Promise<string[]> {
   return names.map((name) => join(path, name));
 }
 
+/** Why it cannot be built from, and what can be done instead. */
+const REASONS: Record<Unsuitable['kind'], (verb: string) => [why: string, next: string]> = {
+  ends: (verb) => [
+    `${verb} would end the transaction that keeps the reset all-or-nothing.`,
+    'Take it out of the file, or build with --with "psql -f FILE".',
+  ],
+  psql: () => [
+    'psql commands (\\…) and COPY … FROM STDIN are psql’s own.',
+    'Build with --with "psql -f FILE" instead: psql finds the database in its environment.',
+  ],
+  alone: () => [
+    'PostgreSQL does not run this statement inside a transaction.',
+    'Build with --with COMMAND instead.',
+  ],
+};
+
 function checkSuitable(path: string, text: string): void {
-  for (const { verb, text: statement, start } of splitStatements(text)) {
-    const line = text.slice(0, start).split('\n').length;
-    const place = `${path}:${line}`;
-    if (endsTransaction(verb, statement))
-      throw buildSqlUnsuitable(
-        place,
-        `${verb} would end the transaction that keeps the reset all-or-nothing.`,
-        'Take it out of the file, or build with --with "psql -f FILE".',
-      );
-    if (statement.startsWith('\\') || /^COPY\b[\s\S]*\bFROM\s+STDIN\b/i.test(statement))
-      throw buildSqlUnsuitable(
-        place,
-        'psql commands (\\…) and COPY … FROM STDIN are psql’s own.',
-        'Build with --with "psql -f FILE" instead: psql finds the database in its environment.',
-      );
-    if (
-      /^(VACUUM|(CREATE|DROP|REINDEX)\b[\s\S]*\b(CONCURRENTLY|DATABASE|TABLESPACE)\b)/i.test(
-        head(statement),
-      )
-    )
-      throw buildSqlUnsuitable(
-        place,
-        'PostgreSQL does not run this statement inside a transaction.',
-        'Build with --with COMMAND instead.',
-      );
-  }
-}
-
-/** `ROLLBACK TO` a savepoint does not, `PREPARE` of a statement neither. */
-function endsTransaction(verb: string, statement: string): boolean {
-  if (verb === 'PREPARE') return /^PREPARE\s+TRANSACTION\b/i.test(statement);
-  return TRANSACTION_VERBS.has(verb) && !/^ROLLBACK\s+TO\b/i.test(statement);
-}
-
-/** The first words: names and bodies further on may hold anything. */
-function head(statement: string): string {
-  return statement.split(/\s+/, 4).join(' ');
+  const found = findUnsuitable(text);
+  if (found) throw buildSqlUnsuitable(`${path}:${found.line}`, ...REASONS[found.kind](found.verb));
 }

@@ -29,6 +29,7 @@ const pattern = (tool: string, name: string, columns: string): Pattern => ({
  * This is data of the snapshot rather than of the plan, because the catalog is asked by it.
  */
 const PATTERNS: Pattern[] = [
+  pattern('pgreset', 'pgreset_migrations', 'version name checksum applied_at'),
   pattern('Prisma', '_prisma_migrations', 'id checksum finished_at migration_name'),
   pattern('Drizzle', '__drizzle_migrations', 'id hash created_at'),
   pattern('Knex', 'knex_migrations', 'id name batch migration_time'),

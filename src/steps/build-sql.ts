@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buildFileChanged, buildSqlFailed } from '../errors/build-errors.ts';
-import { isStatementError, type ServerError } from '../postgres/server-error.ts';
-import { splitStatements } from '../postgres/split-statements.ts';
-import type { Session } from '../postgres/session.ts';
+import { detailsOf, runLocated } from '../postgres/locate-refusal.ts';
 import { transactionSettings } from '../postgres/transaction.ts';
 import { counted } from './counted.ts';
+import { readLockTimeout } from './lock-timeout.ts';
 import type { StepBase, StepContext, StepKind } from './step.ts';
 
 export interface SqlFile {
@@ -48,13 +46,6 @@ export const buildSql: StepKind<BuildSql> = {
   inverse: () => null,
 };
 
-async function readLockTimeout(session: Session): Promise<number> {
-  const [row] = await session.query<{ milliseconds: number }>(
-    `SELECT setting::int8 AS milliseconds FROM pg_settings WHERE name = 'lock_timeout'`,
-  );
-  return row!.milliseconds;
-}
-
 /** The fingerprint that ties a plan to a file's content. */
 export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -66,30 +57,9 @@ async function runFile(file: SqlFile, { session, folder, emit }: StepContext): P
   });
   if (fingerprint(text) !== file.sha256) throw buildFileChanged(file.path);
   emit({ type: 'output', stream: 'stdout', line: file.path });
-  // The server says where only for some errors; how many statements it carried out says the rest.
-  let done = 0;
-  const count = () => void (done += 1);
-  const { connection } = session.client as unknown as { connection: EventEmitter };
-  connection.on('commandComplete', count);
-  try {
-    await session.script(text);
-  } catch (error) {
-    if (!isStatementError(error)) throw error;
-    throw explain(error, file.path, text, done);
-  } finally {
-    connection.off('commandComplete', count);
-  }
-}
-
-function explain(error: ServerError, path: string, text: string, done: number) {
-  // The server counts characters, JavaScript halves of some.
-  const position = [...text].slice(0, Math.max(0, Number(error.position ?? 0) - 1)).join('').length;
-  const statements = splitStatements(text);
-  const statement = position > 0 ? statements.find(({ end }) => position <= end) : statements[done];
-  const line = text.slice(0, position || statement?.start).split('\n').length;
-  const place = position > 0 || statement ? `${path}:${line}` : path;
-  const shown =
-    statement?.text.replaceAll(/\s+/g, ' ').slice(0, 200) ?? '(the server did not say which)';
-  const details = [error.detail, error.hint, error.where].filter((each) => each !== undefined);
-  return buildSqlFailed(place, shown, error.message, details, error);
+  const refusal = await runLocated(session, text);
+  if (refusal === null) return;
+  const { line, statement, error } = refusal;
+  const place = line === null ? file.path : `${file.path}:${line}`;
+  throw buildSqlFailed(place, statement, error.message, detailsOf(error), error);
 }

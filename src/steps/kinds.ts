@@ -4,6 +4,7 @@ import { changeRows } from './change-rows.ts';
 import { copySchemas } from './copy-schemas.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
+import { migrate } from './migrate.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
@@ -24,6 +25,7 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'revert-rows': revertRows,
   'run-tool': runTool,
   'copy-schemas': copySchemas,
+  migrate,
   republish,
   disconnect,
 };

@@ -6,6 +6,7 @@ import type { ChangeRows } from './change-rows.ts';
 import type { CopySchemas } from './copy-schemas.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
+import type { Migrate } from './migrate.ts';
 import type { RemoveRows } from './remove-rows.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
@@ -26,7 +27,8 @@ export type Step =
   | ChangeRows
   | RevertRows
   | RunTool
-  | CopySchemas;
+  | CopySchemas
+  | Migrate;
 
 /** What every step says about itself. */
 export interface StepBase {

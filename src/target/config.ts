@@ -75,6 +75,23 @@ const buildSchema = z
     'How rebuild builds the structure: a command, a migration tool, or SQL in the same transaction',
   );
 
+const migrationsSchema = z
+  .strictObject({
+    folder: z
+      .string()
+      .describe('Where they are, relative to this file; default: migrations, else db/migrations')
+      .optional(),
+    schema: z
+      .string()
+      .describe('The schema of their table pgreset_migrations; default: public')
+      .optional(),
+    seed: z
+      .array(z.string())
+      .describe('SQL files and modules that pgreset seed runs, in this order')
+      .optional(),
+  })
+  .describe('The built-in migrations: pgreset migrate');
+
 const settingsSchema = z.strictObject({
   schemas: z
     .array(z.string())
@@ -85,6 +102,7 @@ const settingsSchema = z.strictObject({
     .describe('Tables that clear leaves alone, as table or schema.table')
     .optional(),
   build: buildSchema.optional(),
+  migrations: migrationsSchema.optional(),
   expectations: expectationsSchema.optional(),
   nextSteps: z
     .array(z.string())
@@ -120,8 +138,3 @@ export const configFileSchema = settingsSchema
 export type Config = z.infer<typeof settingsSchema>;
 export type ConfiguredTarget = z.infer<typeof targetSchema>;
 export type ConfigFile = z.infer<typeof configFileSchema>;
-
-/** Types a configuration file: `export default defineConfig({ … })`. */
-export function defineConfig(config: ConfigFile): ConfigFile {
-  return config;
-}

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { configBroken, configInvalid, fileUnreadable } from '../errors/target-errors.ts';
-import { type ConfigFile, configFileSchema, defineConfig } from './config.ts';
-import { configProblems } from './config-problems.ts';
+import type { ConfigFile } from './config.ts';
+import { defineConfig } from './define-config.ts';
 import { findUpward } from './find-upward.ts';
 
 /** Names of the configuration file; the first that is there counts. */
@@ -30,9 +30,17 @@ export async function loadConfig(
 ): Promise<LoadedConfig | undefined> {
   const found = path === undefined ? await findUpward(NAMES, folder, home) : resolve(folder, path);
   if (found === undefined) return undefined;
-  const result = configFileSchema.safeParse(await readConfig(found));
-  if (!result.success) throw configInvalid(found, configProblems(result.error, configFileSchema));
-  return { path: found, name: basename(found), folder: dirname(found), file: result.data };
+  const file = await checked(found, await readConfig(found));
+  return { path: found, name: basename(found), folder: dirname(found), file };
+}
+
+/** The checker is loaded only here: it takes a quarter of a command's start. */
+async function checked(path: string, found: unknown): Promise<ConfigFile> {
+  const { configFileSchema } = await import('./config.ts');
+  const result = configFileSchema.safeParse(found);
+  if (result.success) return result.data;
+  const { configProblems } = await import('./config-problems.ts');
+  throw configInvalid(path, configProblems(result.error, configFileSchema));
 }
 
 async function readConfig(path: string): Promise<unknown> {

@@ -91,6 +91,33 @@ test('a folder and a database that do not belong together', async () => {
   );
 });
 
+const OWN =
+  'CREATE TABLE pgreset_migrations (version text, name text, checksum text, applied_at timestamptz)';
+
+test.each<[string, Record<string, string>, string, string[]]>([
+  ['markers', { 'migrations/1_a.sql': '-- up\nSELECT 1;' }, '', ['migrations']],
+  [
+    'the configuration, although golang-migrate names its files alike',
+    { 'migrations/1_a.up.sql': '', 'pgreset.config.ts': 'export default {\n  migrations: {},\n};' },
+    '',
+    ['migrations'],
+  ],
+  [
+    'files that golang-migrate could have: both',
+    { 'migrations/1_a.up.sql': '' },
+    '',
+    ['golang-migrate', 'migrations'],
+  ],
+  ['until the table tells', { 'migrations/1_a.up.sql': '' }, OWN, ['migrations', 'golang-migrate']],
+  ['dbmate’s files are not', { 'migrations/1_a.sql': '-- migrate:up' }, '', ['dbmate']],
+])('the built-in migrations by %s', async (_, files, sql, names) => {
+  const database = await freshDatabase();
+  if (sql !== '') await database.session.script(sql);
+  const { tools, disagreement } = await detect(database, files);
+  expect(tools.map(([name]) => name)).toEqual(names);
+  expect(disagreement).toBeNull();
+});
+
 test('every tracking table of a driver is one that snapshots recognise', async () => {
   const { recogniseTracking } = await import('../../src/snapshot/tracking-tables.ts');
   for (const { name, tracking } of TOOLS) {
@@ -131,5 +158,6 @@ const COLUMNS: Record<string, string[]> = {
   dbmate: ['version'],
   goose: ['id', 'version_id', 'is_applied', 'tstamp'],
   'golang-migrate': ['version', 'dirty'],
+  migrations: ['version', 'name', 'checksum', 'applied_at'],
   'ef-core': ['migrationid', 'productversion'],
 };

@@ -1,21 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { planReset, readHistory } from '../../src/index.ts';
 import { readAllRows } from '../harness/all-rows.ts';
 import { readCanonicalCatalog } from '../harness/canonical-catalog.ts';
+import { clients } from '../harness/clients.ts';
 import { rejection } from '../target/project.ts';
-import { fakeDbmate, type FakeProject, rebuild, rollback, undo } from './fake-dbmate.ts';
+import { fakeDbmate, type FakeProject } from './fake-dbmate.ts';
+import { rebuild, rollback, undo } from './requests.ts';
 
-/** The copy of a rollback needs the programs of PostgreSQL's client. */
-const clients = (() => {
-  try {
-    return Number(
-      /\) (\d+)/.exec(execFileSync('pg_dump', ['--version'], { encoding: 'utf8' }))?.[1],
-    );
-  } catch {
-    return 0;
-  }
-})();
 const noClients = clients < 15;
 const GIB = 2 ** 30;
 

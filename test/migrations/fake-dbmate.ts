@@ -69,26 +69,3 @@ export async function fakeDbmate(
     },
   };
 }
-
-const BASE = { lockTimeout: 5_000, disconnect: false, nextSteps: [] };
-
-export const rebuild = (): Request => ({
-  ...BASE,
-  way: 'rebuild',
-  schemas: [],
-  build: { kind: 'tool', tool: 'auto' },
-  expectations: null,
-  keepFailed: false,
-});
-
-/** @param undoLimit bytes; null: in place, without undo */
-export const rollback = (undoLimit: number | null, keepFailed = false): Request => ({
-  ...BASE,
-  way: 'rollback',
-  schemas: [],
-  tool: 'auto',
-  undoLimit,
-  keepFailed,
-});
-
-export const undo = (run: string): Request => ({ ...BASE, way: 'undo', run });

@@ -7,7 +7,8 @@ import { readHistory, readStatus, resumeRun } from '../../src/index.ts';
 import { readAllRows } from '../harness/all-rows.ts';
 import { readCanonicalCatalog } from '../harness/canonical-catalog.ts';
 import { runCli } from '../harness/cli.ts';
-import { fakeDbmate, type FakeProject, undo } from './fake-dbmate.ts';
+import { fakeDbmate, type FakeProject } from './fake-dbmate.ts';
+import { undo } from './requests.ts';
 
 const look = async ({ database: { session } }: FakeProject) => ({
   catalog: await readCanonicalCatalog(session),

@@ -120,7 +120,7 @@ describe('messages say where, what was expected, and which key was meant', () =>
     [
       { zzz: 1 },
       [
-        'zzz: unknown key; known are schemas, keep, build, expectations, nextSteps, protected, $schema, default, targets',
+        'zzz: unknown key; known are schemas, keep, build, migrations, expectations, nextSteps, protected, $schema, default, targets',
       ],
     ],
   ])('%j', async (config, problems) => {

@@ -82,6 +82,6 @@ export const rollback = (undoLimit: number | null = 2 ** 30): Request => ({
   keepFailed: false,
 });
 
-export const seed = (): Request => ({ ...BASE, way: 'seed', schemas: [], tool: 'auto' });
+export const seed = (): Request => ({ ...BASE, way: 'seed', schemas: [], tool: 'auto', files: [] });
 
 export const undo = (run: string): Request => ({ ...BASE, way: 'undo', run });

@@ -38,6 +38,7 @@ const HEADINGS = {
   clear: 'is emptied',
   rebuild: 'goes aside',
   rollback: 'is rolled back',
+  migrate: 'is rolled back',
   seed: 'is seeded',
   undo: 'goes aside',
   purge: 'goes for good',
@@ -73,7 +74,7 @@ function locks({ locks: { needed, capacity } }: Plan, { paint }: Style): string[
 /** All at once, or in parts that can be resumed. */
 function commits({ atomic, undo, way, steps: all }: Plan): string {
   const parts = new Set(all.map(({ transaction }, index) => transaction || `outside ${index}`));
-  if ((way === 'rollback' || way === 'seed') && !undo.possible)
+  if ((way === 'rollback' || way === 'migrate' || way === 'seed') && !undo.possible && !atomic)
     return 'as the tool does; what it has done when it fails stays done';
   if (!atomic) return 'in batches: what is interrupted can be resumed or undone';
   if (parts.size <= 1) return 'all at once or not at all';

@@ -15,6 +15,7 @@ const DONE = {
   clear: 'Cleared',
   rebuild: 'Rebuilt',
   rollback: 'Rolled back',
+  migrate: 'Rolled back',
   seed: 'Seeded',
   undo: 'Brought back',
   purge: 'Purged',

@@ -104,11 +104,20 @@ export const seed = buildCommand({
       with: text('Use this migration tool; default: the one that is found', 'TOOL'),
       ...runFlags,
     },
+    positional: {
+      kind: 'array',
+      parameter: {
+        brief: 'SQL files and modules to run instead',
+        parse: String,
+        placeholder: 'FILE',
+      },
+    },
   },
   docs: describe(
-    'Fill the tables with your migration tool’s own seeds',
+    'Fill the tables: from files, in one transaction, or with your migration tool’s own seeds',
     'Runs knex seed:run, prisma db seed, bin/rails db:seed, … and says which tables got rows.',
     'pgreset seed',
+    'pgreset seed db/seed.sql db/users.ts',
     'pgreset seed --with laravel',
   ),
 });

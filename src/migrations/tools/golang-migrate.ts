@@ -1,6 +1,7 @@
 import { path } from '../markers.ts';
 import type { Command, MigrationTool } from '../migration-tool.ts';
 import { folderOf, shellWord } from '../runners.ts';
+import { configuredMigrations } from './pgreset.ts';
 
 /** `postgres://` alone: its driver takes the rest from PG* in the environment. */
 const migrate =
@@ -12,7 +13,11 @@ const migrate =
 export const golangMigrate: MigrationTool = {
   name: 'golang-migrate',
   title: 'golang-migrate',
-  detect: path(/^(db\/)?migrations\/[^/]+\.up\.sql$/),
+  // The built-in migrations name their files alike: where the configuration speaks of them, they are meant.
+  detect: (facts) =>
+    configuredMigrations(facts) === undefined
+      ? path(/^(db\/)?migrations\/[^/]+\.up\.sql$/)(facts)
+      : undefined,
   tracking: {
     tools: ['golang-migrate'],
     table: 'schema_migrations',

@@ -1,0 +1,6 @@
+import type { ConfigFile } from './config.ts';
+
+/** Types a configuration file: `export default defineConfig({ … })`. */
+export function defineConfig(config: ConfigFile): ConfigFile {
+  return config;
+}
