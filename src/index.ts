@@ -19,6 +19,7 @@ export type {
   Plan,
   PurgeRequest,
   RebuildRequest,
+  RecreateRequest,
   RollbackRequest,
   SeedRequest,
   Request,

@@ -4,13 +4,14 @@ import type { CliContext } from './context.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
 import { demo, init, protect, unprotect } from './routes/setting-up.ts';
-import { clear, menu, rebuild, reset, rollback, seed } from './routes/ways.ts';
+import { clear, menu, rebuild, recreate, reset, rollback, seed } from './routes/ways.ts';
 
 const root = buildRouteMap<string, CliContext>({
   routes: {
     status,
     clear,
     rebuild,
+    recreate,
     rollback,
     seed,
     undo,

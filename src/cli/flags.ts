@@ -70,7 +70,7 @@ export const consentFlags = {
   dryRun: off('Show the plan and stop'),
 } satisfies Definitions<ConsentFlags>;
 
-const wayFlags = {
+export const wayFlags = {
   lockTimeout: {
     kind: 'parsed',
     parse: parseDuration,

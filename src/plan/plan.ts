@@ -3,7 +3,7 @@ import type { Step } from '../steps/step.ts';
 import type { Expectations } from '../target/config.ts';
 
 /** How the database is brought to a known state; `undo` and `purge` are runs like the others. */
-export type Way = 'clear' | 'rebuild' | 'rollback' | 'seed' | 'undo' | 'purge';
+export type Way = 'clear' | 'rebuild' | 'recreate' | 'rollback' | 'seed' | 'undo' | 'purge';
 
 /** Something that goes: into the aside, or for good where the plan says so. */
 export interface Loss {
@@ -76,6 +76,16 @@ export interface RebuildRequest extends RequestBase {
   nextSteps: string[];
 }
 
+/** The database itself anew: the old one is renamed aside. Others are always disconnected. */
+export interface RecreateRequest extends RequestBase {
+  way: 'recreate';
+  build: RebuildRequest['build'];
+  expectations: Expectations | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
 /** Every migration down to version 0, with the project's own tool. */
 export interface RollbackRequest extends RequestBase {
   way: 'rollback';
@@ -133,4 +143,10 @@ export interface PurgeRequest extends RequestBase {
 }
 
 export type Request =
-  RebuildRequest | RollbackRequest | SeedRequest | ClearRequest | UndoRequest | PurgeRequest;
+  | RebuildRequest
+  | RecreateRequest
+  | RollbackRequest
+  | SeedRequest
+  | ClearRequest
+  | UndoRequest
+  | PurgeRequest;

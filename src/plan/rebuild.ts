@@ -3,13 +3,14 @@ import type { ToolFacts } from '../migrations/tool-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
+import { buildStep, upCommand } from './build-step.ts';
 import { sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
 import { explainSwap, locksOf, planSwap, publicationsOf } from './swap.ts';
-import { commandOf, explainTool, selectToolSchemas, toolPrints, toolStep } from './tool-plan.ts';
+import { explainTool, selectToolSchemas, toolPrints } from './tool-plan.ts';
 
 /**
  * Plans a rebuild: the old state goes aside whole, the build makes the new one.
@@ -53,7 +54,12 @@ export function planRebuild(
     undo: { possible: true, text: 'pgreset undo brings the old state back in milliseconds' },
     expectations: request.expectations,
     nextSteps: request.nextSteps,
-    steps: steps(snapshot, request, swaps, buildStep(request, facts, names, atomicSwap)),
+    steps: steps(
+      snapshot,
+      request,
+      swaps,
+      buildStep(request.build, facts, names, atomicSwap ? 1 : 2),
+    ),
     structure: {
       ...fingerprints(snapshot, schemas),
       ...(facts ? toolPrints(facts, upCommand(facts)) : {}),
@@ -79,26 +85,4 @@ function steps(
       ? [{ kind: 'republish' as const, transaction: last, publications }]
       : []),
   ];
-}
-
-/** SQL joins the swap's transaction; a command works on a connection of its own. */
-function buildStep(
-  { build }: RebuildRequest,
-  facts: ToolFacts | null,
-  schemas: string[],
-  atomicSwap: boolean,
-): Step {
-  if (facts) return toolStep(facts, 'up', upCommand(facts), schemas);
-  if (build.kind === 'sql')
-    return { kind: 'build-sql', transaction: atomicSwap ? 1 : 2, files: build.files };
-  return {
-    kind: 'build-command',
-    transaction: 0,
-    command: 'command' in build ? build.command : '',
-  };
-}
-
-function upCommand(facts: ToolFacts): string {
-  const next = 'It migrates when the app starts: pgreset rebuild --with "COMMAND that starts it"';
-  return commandOf(facts, facts.tool.up, 'migrate by a command', next);
 }

@@ -1,6 +1,7 @@
 import { describeStep, runStep } from '../steps/kinds.ts';
 import type { Progress, Step, StepContext, StepResult } from '../steps/step.ts';
 import { type ActiveRun, ensureSession, throwIfCancelled } from './active-run.ts';
+import { carryJournal } from './carry-journal.ts';
 import { commit } from './commit.ts';
 import { markProgress, markStepsDone, markTakenBack } from './journal.ts';
 
@@ -100,8 +101,15 @@ function contextOf(run: ActiveRun, placed: PlacedStep): StepContext {
     environment: run.environment,
     folder: run.target.folder,
     signal: run.signal,
+    lockTimeout: run.plan.request.lockTimeout,
     emit: run.onEvent,
     progress: placed.progress,
+    carryJournal: (to, oids, result) => carryJournal(run, placed, to, oids, result),
+    async away(work) {
+      await run.session.close();
+      await run.lock.suspend();
+      await work().finally(() => run.lock.again());
+    },
     async inBatch(work) {
       let noted: Progress = {};
       await commit(run, async () => {

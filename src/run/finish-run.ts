@@ -5,6 +5,7 @@ import { type Verification, verify } from '../verify/verify.ts';
 import type { ActiveRun } from './active-run.ts';
 import { execute, type PlacedStep } from './execute.ts';
 import { failRun, keepsFailed } from './fail-run.ts';
+import { readDatabaseDrift } from './database-drift.ts';
 import { endRun, settleEarlierRun } from './journal.ts';
 import type { Report } from './report.ts';
 
@@ -41,7 +42,9 @@ async function verifyRun({
  * The rebuilt structure against the one aside. It is read after the commit: comparing thousands of
  * tables takes seconds, in which the run should hold nothing, and its failure must not undo anything.
  */
-async function readRunDrift({ plan, session, id }: ActiveRun): Promise<Drift | null> {
+async function readRunDrift(run: ActiveRun): Promise<Drift | null> {
+  const { plan, session, id } = run;
+  if (plan.way === 'recreate') return readDatabaseDrift(run).catch(() => null);
   if (plan.way !== 'rebuild') return null;
   const swaps = plan.steps.filter((step) => step.kind === 'swap-schema');
   return readDrift(

@@ -4,11 +4,13 @@ import type { Session } from '../postgres/session.ts';
 import { planClear } from '../plan/clear.ts';
 import type { Plan, Request } from '../plan/plan.ts';
 import { planPurge } from '../plan/purge.ts';
+import { planRecreate } from '../plan/recreate.ts';
 import { planRebuild } from '../plan/rebuild.ts';
 import { planRollback } from '../plan/rollback.ts';
 import { planSeed } from '../plan/seed.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { planUndo } from '../plan/undo.ts';
+import { readAsideDatabases } from '../snapshot/aside-databases.ts';
 import { readSelection } from '../snapshot/selection.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -16,6 +18,7 @@ import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
 import { readRuns } from './journal.ts';
 import { hasJournal } from './journal-schema.ts';
+import { readRecreateFacts } from './recreate-facts.ts';
 
 /** What was seen, and the plan that follows from it. */
 export interface Planned {
@@ -49,7 +52,7 @@ async function planRequest(
   snapshot: Snapshot,
   record: RunRecord | null,
   request: Request,
-  { name, folder }: Target,
+  { name, folder, connection }: Target,
 ): Promise<Plan> {
   const factsOf = (tool: string) => readToolFacts(session, snapshot, folder, tool);
   if (request.way === 'rebuild') {
@@ -57,16 +60,23 @@ async function planRequest(
     const facts = build.kind === 'tool' ? await factsOf(build.tool) : null;
     return planRebuild(snapshot, request, name, facts);
   }
+  if (request.way === 'recreate') {
+    const { build } = request;
+    const tool = build.kind === 'tool' ? await factsOf(build.tool) : null;
+    const facts = await readRecreateFacts(session, snapshot, connection);
+    return planRecreate(snapshot, { ...facts, tool }, request, name);
+  }
   if (request.way === 'rollback')
     return planRollback(snapshot, await factsOf(request.tool), request, name);
   if (request.way === 'seed') return planSeed(snapshot, await factsOf(request.tool), request, name);
-  if (request.way === 'purge') return planPurge(snapshot, request, name);
+  if (request.way === 'purge')
+    return planPurge(snapshot, request, name, await readAsideDatabases(session));
   if (request.way === 'clear')
     return planClear(snapshot, await readSelection(session, snapshot, request), request, name);
   if (!record) throw runMissing(request.run);
   if (isBringingBack(record))
     throw notUndoable(record.id, 'It is half-way in bringing the old state back: resume it first.');
-  return planUndo(snapshot, record, request, name);
+  return planUndo(snapshot, record, request, name, await readAsideDatabases(session));
 }
 
 /** Interrupted after the first of the old objects returned: in place is a part of each state. */

@@ -4,17 +4,21 @@ import { changeRows } from './change-rows.ts';
 import { copySchemas } from './copy-schemas.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
+import { dropDatabase } from './drop-database.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
 import { revertRows } from './revert-rows.ts';
 import { runTool } from './run-tool.ts';
 import type { Step, StepContext, StepKind, StepResult } from './step.ts';
+import { swapDatabase } from './swap-database.ts';
 import { swapSchema } from './swap-schema.ts';
 
 /** Every kind of step there is. A new kind is a file and a line here. */
 const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> } = {
   'swap-schema': swapSchema,
+  'swap-database': swapDatabase,
+  'drop-database': dropDatabase,
   'build-sql': buildSql,
   'build-command': buildCommand,
   'drop-aside': dropAside,

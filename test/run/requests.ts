@@ -2,6 +2,7 @@ import { readSqlBuild } from '../../src/run/read-build.ts';
 import type {
   PurgeRequest,
   RebuildRequest,
+  RecreateRequest,
   Report,
   Request,
   Target,
@@ -22,6 +23,23 @@ export function rebuildRequest(
     ...BASE,
     way: 'rebuild',
     schemas: [],
+    build,
+    expectations: null,
+    keepFailed: false,
+    nextSteps: [],
+    ...more,
+  };
+}
+
+/** A recreate request as the command line would make it. */
+export function recreateRequest(
+  build: RebuildRequest['build'],
+  more: Partial<RecreateRequest> = {},
+): RecreateRequest {
+  return {
+    ...BASE,
+    disconnect: true,
+    way: 'recreate',
     build,
     expectations: null,
     keepFailed: false,

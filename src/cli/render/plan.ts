@@ -37,6 +37,7 @@ export function renderPlan(plan: Plan): Render {
 const HEADINGS = {
   clear: 'is emptied',
   rebuild: 'goes aside',
+  recreate: 'goes aside',
   rollback: 'is rolled back',
   seed: 'is seeded',
   undo: 'goes aside',

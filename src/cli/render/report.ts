@@ -14,6 +14,7 @@ export interface ReportView {
 const DONE = {
   clear: 'Cleared',
   rebuild: 'Rebuilt',
+  recreate: 'Recreated',
   rollback: 'Rolled back',
   seed: 'Seeded',
   undo: 'Brought back',
