@@ -86,6 +86,28 @@ export function sessionsRemain(database: string, sessions: string[]): PgresetErr
   });
 }
 
+/** Only a migration tool can make migrations anew. */
+export function forgetNeedsTool(): PgresetError {
+  return new PgresetError({
+    code: 'forget-needs-tool',
+    what: 'Migrations can only be forgotten where a migration tool makes new ones.',
+    why: '--forget-migrations sets them aside and runs the tool’s init and generate; a command or SQL files have no such thing.',
+    state: NOTHING_CHANGED,
+    next: 'pgreset recreate --forget-migrations --with auto',
+    exit: 2,
+  });
+}
+
+/** The migrations that were set aside are in another copy of the project. */
+export function filesGone(path: string, folder: string): PgresetError {
+  return refuse(
+    'files-gone',
+    `There is no ${path} in ${folder}.`,
+    'The run set the project’s migrations aside there. It was another folder, or somebody removed it.',
+    'Go to the folder where the run was made, and type the command there.',
+  );
+}
+
 /** Somebody renamed, dropped or created databases meanwhile. */
 export function databaseReplaced(database: string): PgresetError {
   return refuse(

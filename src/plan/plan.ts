@@ -80,6 +80,8 @@ export interface RebuildRequest extends RequestBase {
 export interface RecreateRequest extends RequestBase {
   way: 'recreate';
   build: RebuildRequest['build'];
+  /** Set the migrations aside too, and let the tool make a first one out of the app's models. */
+  forgetMigrations: boolean;
   expectations: Expectations | null;
   /** Leave a failed state in place instead of putting the old one back. */
   keepFailed: boolean;

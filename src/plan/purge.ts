@@ -25,6 +25,7 @@ export function planPurge(
   request: PurgeRequest,
   target: string,
   asideDatabases: readonly AsideDatabase[] = [],
+  folders: readonly string[] = [],
 ): Plan {
   const schemas = snapshot.schemas.filter(({ name }) => {
     const run = runOfAside(name);
@@ -67,6 +68,7 @@ export function planPurge(
         transaction: 0,
         database: name,
       })),
+      ...folders.map((path) => ({ kind: 'drop-files' as const, transaction: 0, path })),
     ],
     structure: {
       ...fingerprints(snapshot, schemas),

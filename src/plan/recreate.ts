@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isForeignSchema } from '../snapshot/user-schemas.ts';
 import type { SwapDatabase } from '../steps/swap-database.ts';
 import { buildStep, upCommand } from './build-step.ts';
+import { explainForgetting, forgetSteps } from './forget-migrations.ts';
 import { canonicalJson, sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
 import type { Plan, RecreateRequest } from './plan.ts';
@@ -57,14 +58,25 @@ export function planRecreate(
     summary: `Rename database ${swap.database} with ${countTables(losses)} aside, create and build it anew`,
     losses,
     keeps: [],
-    touches: [...(tool ? [explainTool(tool)] : []), ...explainDatabase(snapshot, database)],
+    touches: [
+      ...(tool ? [explainTool(tool)] : []),
+      ...(request.forgetMigrations ? [explainForgetting(tool)] : []),
+      ...explainDatabase(snapshot, database),
+    ],
     warnings: recreateWarnings(snapshot, database),
     locks: { needed: 2, capacity: snapshot.server.lockCapacity },
     atomic: true,
     undo: { possible: true, text: 'pgreset undo renames the old database back, in milliseconds' },
     expectations: request.expectations,
-    nextSteps: request.nextSteps,
-    steps: [swap, buildStep(request.build, tool, names, 1)],
+    nextSteps: [
+      ...(request.forgetMigrations ? ['look at the new migrations, and commit them'] : []),
+      ...request.nextSteps,
+    ],
+    steps: [
+      swap,
+      ...(request.forgetMigrations ? forgetSteps(tool, names) : []),
+      buildStep(request.build, tool, names, 1),
+    ],
     structure: {
       ...fingerprints(snapshot, schemas),
       'the database’s own attributes': canonicalJson(database.like),

@@ -85,6 +85,7 @@ export function inverseSteps(
       const inverse = begun ? invertStep(step, record.id) : null;
       if (!inverse) return [];
       const from = 'from' in inverse ? inverse.from : null;
+      if (inverse.kind === 'swap-files') return [{ ...inverse, exists: note?.status === 'done' }];
       if (inverse.kind === 'swap-database') return [bringBack(inverse, record.id, databases)];
       if (typeof from === 'string' && !present.has(from)) throw asideGone(record.id, from);
       return [fitToPresent(inverse, note?.status === 'done', present)];

@@ -78,9 +78,13 @@ function reportOf(run: ActiveRun, verification: Verification | null, drift: Drif
     warnings,
     verification,
     drift,
-    asides: plan.steps.flatMap((step) =>
-      'aside' in step && plan.undo.possible ? [asideName(id, step.aside)] : [],
-    ),
+    asides: [
+      ...new Set(
+        plan.steps.flatMap((step) =>
+          'aside' in step && plan.undo.possible ? [asideName(id, step.aside)] : [],
+        ),
+      ),
+    ],
     undo: plan.undo.possible ? `pgreset undo ${id}` : null,
     nextSteps: plan.nextSteps,
     exit: verification && !verification.ok ? 5 : 0,

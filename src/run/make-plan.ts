@@ -16,6 +16,7 @@ import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
+import { findAsideFolders } from '../steps/swap-files.ts';
 import { readRuns } from './journal.ts';
 import { hasJournal } from './journal-schema.ts';
 import { readRecreateFacts } from './recreate-facts.ts';
@@ -70,7 +71,13 @@ async function planRequest(
     return planRollback(snapshot, await factsOf(request.tool), request, name);
   if (request.way === 'seed') return planSeed(snapshot, await factsOf(request.tool), request, name);
   if (request.way === 'purge')
-    return planPurge(snapshot, request, name, await readAsideDatabases(session));
+    return planPurge(
+      snapshot,
+      request,
+      name,
+      await readAsideDatabases(session),
+      await findAsideFolders(folder, request.runs),
+    );
   if (request.way === 'clear')
     return planClear(snapshot, await readSelection(session, snapshot, request), request, name);
   if (!record) throw runMissing(request.run);

@@ -5,6 +5,7 @@ import { copySchemas } from './copy-schemas.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
 import { dropDatabase } from './drop-database.ts';
+import { dropFiles } from './drop-files.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
@@ -12,6 +13,7 @@ import { revertRows } from './revert-rows.ts';
 import { runTool } from './run-tool.ts';
 import type { Step, StepContext, StepKind, StepResult } from './step.ts';
 import { swapDatabase } from './swap-database.ts';
+import { swapFiles } from './swap-files.ts';
 import { swapSchema } from './swap-schema.ts';
 
 /** Every kind of step there is. A new kind is a file and a line here. */
@@ -19,6 +21,8 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'swap-schema': swapSchema,
   'swap-database': swapDatabase,
   'drop-database': dropDatabase,
+  'swap-files': swapFiles,
+  'drop-files': dropFiles,
   'build-sql': buildSql,
   'build-command': buildCommand,
   'drop-aside': dropAside,

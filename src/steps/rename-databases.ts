@@ -35,6 +35,7 @@ export async function renameDatabases(renaming: Renaming, context: StepContext):
     await withSession(connection, { applicationName }, (side) =>
       withSession(connection, { applicationName }, async (main) => {
         await endOthers(side, renaming, context);
+        context.emit({ type: 'progress', done: 3, total: 4, unit: 'parts' });
         await whileEnding(side, renaming, () => rename(main, renaming, context));
       }),
     );

@@ -7,11 +7,13 @@ import type { CopySchemas } from './copy-schemas.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
 import type { DropDatabase } from './drop-database.ts';
+import type { DropFiles } from './drop-files.ts';
 import type { RemoveRows } from './remove-rows.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
 import type { RevertRows } from './revert-rows.ts';
 import type { SwapDatabase } from './swap-database.ts';
+import type { SwapFiles } from './swap-files.ts';
 import type { SwapSchema } from './swap-schema.ts';
 import type { RunTool } from './tool-work.ts';
 
@@ -20,6 +22,8 @@ export type Step =
   | SwapSchema
   | SwapDatabase
   | DropDatabase
+  | SwapFiles
+  | DropFiles
   | BuildSql
   | BuildCommand
   | Republish

@@ -28,6 +28,9 @@ export interface SwapDatabase extends StepBase {
 /** Where a new database waits until it is complete. */
 export const newDatabaseName = (run: string): string => `pgreset_new_${run}`;
 
+/** Made, journal written, the others gone, renamed. */
+const PARTS = 4;
+
 export const swapDatabase: StepKind<SwapDatabase> = {
   describe: ({ database, from }) =>
     from === null
@@ -41,15 +44,20 @@ export const swapDatabase: StepKind<SwapDatabase> = {
       summary: step.from === null ? `the old one is ${aside}` : `${incoming} → ${step.database}`,
       aside,
     };
+    const tell = (done: number) =>
+      context.emit({ type: 'progress', done, total: PARTS, unit: 'parts' });
+    tell(1);
     const { oids, names } = await identify(step.database, incoming, context);
     await withSession(
       { ...context.connection, database: incoming },
       { applicationName: `pgreset journal ${context.run}` },
       (there) => context.carryJournal(there, oids, result),
     );
+    tell(2);
     await context.away(() =>
       renameDatabases({ ...names, aside, oids, maintenance: step.maintenance }, context),
     );
+    tell(PARTS);
     return result;
   },
 

@@ -41,6 +41,7 @@ export function recreateRequest(
     disconnect: true,
     way: 'recreate',
     build,
+    forgetMigrations: false,
     expectations: null,
     keepFailed: false,
     nextSteps: [],

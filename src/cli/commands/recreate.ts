@@ -7,6 +7,7 @@ import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset recreate`. Others are always disconnected: nothing to choose. */
 export interface RecreateFlags extends Omit<RunFlags, 'disconnect'>, BuildFlags {
+  readonly forgetMigrations?: boolean;
   readonly noVerify?: boolean;
   readonly keepFailed?: boolean;
 }
@@ -18,6 +19,7 @@ export async function recreate(terminal: Terminal, flags: RecreateFlags): Promis
   const request: RecreateRequest = {
     way: 'recreate',
     build: await chooseBuild(terminal, target, flags),
+    forgetMigrations: flags.forgetMigrations ?? false,
     expectations: flags.noVerify ? null : (config.expectations ?? null),
     keepFailed: flags.keepFailed ?? false,
     nextSteps: config.nextSteps ?? [],

@@ -77,6 +77,9 @@ export const recreate = buildCommand({
   loader: async () => load((await import('../commands/recreate.ts')).recreate),
   parameters: {
     flags: {
+      forgetMigrations: off(
+        'Set the migrations aside too, and let the tool make a first one out of your models',
+      ),
       ...buildFlags,
       ...lookFlags,
       ...consentFlags,
@@ -88,6 +91,7 @@ export const recreate = buildCommand({
     'Others are disconnected. The old database is renamed aside, not dropped.',
     'pgreset recreate --dry-run',
     'pgreset recreate --with auto',
+    'pgreset recreate --forget-migrations --with auto',
     'pgreset recreate --sql db/schema.sql',
   ),
 });
