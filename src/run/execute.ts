@@ -109,6 +109,8 @@ function contextOf(run: ActiveRun, placed: PlacedStep): StepContext {
       await run.session.close();
       await run.lock.suspend();
       await work().finally(() => run.lock.again());
+      // Whoever has the name now: it is not the one from before.
+      run.changed = true;
     },
     async inBatch(work) {
       let noted: Progress = {};
