@@ -20,6 +20,7 @@ export type {
   PurgeRequest,
   RebuildRequest,
   RecreateRequest,
+  RestoreRequest,
   RollbackRequest,
   SeedRequest,
   Request,
@@ -36,6 +37,8 @@ export type { OnEvent, RunEvent } from './run/events.ts';
 export type { Report, StepReport } from './run/report.ts';
 export { readSqlBuild } from './run/read-build.ts';
 export { lastUndoable, planReset, readHistory } from './run/look.ts';
+export type { Backup } from './steps/dump-database.ts';
+export { backupDatabase, type BackupOptions } from './run/backup.ts';
 export { runPlan, type RunOptions } from './run/run-plan.ts';
 export { resumeRun } from './run/resume-run.ts';
 export { setProtection } from './run/protect.ts';

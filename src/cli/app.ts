@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, text_en, version } from '@stricli/core';
 import type { CliContext } from './context.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
+import { backup, restore } from './routes/backups.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
 import { demo, init, protect, unprotect } from './routes/setting-up.ts';
 import { clear, menu, rebuild, recreate, reset, rollback, seed } from './routes/ways.ts';
@@ -14,6 +15,8 @@ const root = buildRouteMap<string, CliContext>({
     recreate,
     rollback,
     seed,
+    backup,
+    restore,
     undo,
     purge,
     history,

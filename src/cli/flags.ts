@@ -23,6 +23,7 @@ export interface ConsentFlags {
 export interface WayFlags {
   readonly lockTimeout: number;
   readonly disconnect?: boolean;
+  readonly backup?: boolean;
 }
 
 /** Flags of commands that look and change nothing. */
@@ -79,6 +80,7 @@ export const wayFlags = {
     default: '5s',
   },
   disconnect: off('End the other sessions of the database first'),
+  backup: off('Write a backup into .pgreset/ before the first step'),
 } satisfies Definitions<WayFlags>;
 
 export const runFlags = { ...lookFlags, ...consentFlags, ...wayFlags };

@@ -3,7 +3,8 @@ import type { Step } from '../steps/step.ts';
 import type { Expectations } from '../target/config.ts';
 
 /** How the database is brought to a known state; `undo` and `purge` are runs like the others. */
-export type Way = 'clear' | 'rebuild' | 'recreate' | 'rollback' | 'seed' | 'undo' | 'purge';
+export type Way =
+  'clear' | 'rebuild' | 'recreate' | 'rollback' | 'seed' | 'restore' | 'undo' | 'purge';
 
 /** Something that goes: into the aside, or for good where the plan says so. */
 export interface Loss {
@@ -59,6 +60,8 @@ export interface RequestBase {
   lockTimeout: number;
   /** End other sessions first. */
   disconnect: boolean;
+  /** Write a backup before the first step; default: no. */
+  backup?: boolean;
 }
 
 export interface RebuildRequest extends RequestBase {
@@ -97,6 +100,17 @@ export interface RollbackRequest extends RequestBase {
   tool: string;
   /** Bytes that may be copied for undo; null: no undo. */
   undoLimit: number | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
+/** The state that is in a backup. */
+export interface RestoreRequest extends RequestBase {
+  way: 'restore';
+  /** Absolute. */
+  file: string;
+  expectations: Expectations | null;
   /** Leave a failed state in place instead of putting the old one back. */
   keepFailed: boolean;
   nextSteps: string[];
@@ -148,6 +162,7 @@ export type Request =
   | RebuildRequest
   | RecreateRequest
   | RollbackRequest
+  | RestoreRequest
   | SeedRequest
   | ClearRequest
   | UndoRequest

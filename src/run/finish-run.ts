@@ -45,7 +45,7 @@ async function verifyRun({
 async function readRunDrift(run: ActiveRun): Promise<Drift | null> {
   const { plan, session, id } = run;
   if (plan.way === 'recreate') return readDatabaseDrift(run).catch(() => null);
-  if (plan.way !== 'rebuild') return null;
+  if (plan.way !== 'rebuild' && plan.way !== 'restore') return null;
   const swaps = plan.steps.filter((step) => step.kind === 'swap-schema');
   return readDrift(
     session,

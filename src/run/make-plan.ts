@@ -1,11 +1,14 @@
 import { notUndoable, runMissing } from '../errors/undo-errors.ts';
+import { readDumpList, readDumpVersion } from '../migrations/pg-dump.ts';
 import { readToolFacts } from '../migrations/tool-facts.ts';
 import type { Session } from '../postgres/session.ts';
+import { addBackup } from '../plan/add-backup.ts';
 import { planClear } from '../plan/clear.ts';
 import type { Plan, Request } from '../plan/plan.ts';
 import { planPurge } from '../plan/purge.ts';
 import { planRecreate } from '../plan/recreate.ts';
 import { planRebuild } from '../plan/rebuild.ts';
+import { planRestore } from '../plan/restore.ts';
 import { planRollback } from '../plan/rollback.ts';
 import { planSeed } from '../plan/seed.ts';
 import type { RunRecord } from '../plan/run-record.ts';
@@ -37,7 +40,10 @@ export async function makePlan(
   const record = await readRecord(session, request);
   const asides = request.way === 'undo' || request.way === 'purge' ? await readAsides(session) : [];
   const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
-  const plan = await planRequest(session, snapshot, record, request, target);
+  const made = await planRequest(session, snapshot, record, request, target);
+  const plan = request.backup
+    ? addBackup(made, await readDumpVersion(), snapshot.server.versionNumber)
+    : made;
   return { snapshot, plan };
 }
 
@@ -66,6 +72,10 @@ async function planRequest(
     const tool = build.kind === 'tool' ? await factsOf(build.tool) : null;
     const facts = await readRecreateFacts(session, snapshot, connection);
     return planRecreate(snapshot, { ...facts, tool }, request, name);
+  }
+  if (request.way === 'restore') {
+    const major = Math.trunc(snapshot.server.versionNumber / 10_000);
+    return planRestore(snapshot, await readDumpList(request.file, major), request, name);
   }
   if (request.way === 'rollback')
     return planRollback(snapshot, await factsOf(request.tool), request, name);

@@ -1,7 +1,9 @@
+import { backupDatabase } from './backup-database.ts';
 import { buildCommand } from './build-command.ts';
 import { buildSql } from './build-sql.ts';
 import { changeRows } from './change-rows.ts';
 import { copySchemas } from './copy-schemas.ts';
+import { defaultPrivileges } from './default-privileges.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
 import { dropDatabase } from './drop-database.ts';
@@ -9,6 +11,7 @@ import { dropFiles } from './drop-files.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
+import { restoreFile } from './restore-file.ts';
 import { revertRows } from './revert-rows.ts';
 import { runTool } from './run-tool.ts';
 import type { Step, StepContext, StepKind, StepResult } from './step.ts';
@@ -22,6 +25,9 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'swap-database': swapDatabase,
   'drop-database': dropDatabase,
   'swap-files': swapFiles,
+  'backup-database': backupDatabase,
+  'restore-file': restoreFile,
+  'default-privileges': defaultPrivileges,
   'drop-files': dropFiles,
   'build-sql': buildSql,
   'build-command': buildCommand,

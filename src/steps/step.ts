@@ -1,9 +1,11 @@
 import type { Session } from '../postgres/session.ts';
 import type { TargetConnection } from '../target/target.ts';
+import type { BackupDatabase } from './backup-database.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { BuildSql } from './build-sql.ts';
 import type { ChangeRows } from './change-rows.ts';
 import type { CopySchemas } from './copy-schemas.ts';
+import type { DefaultPrivileges } from './default-privileges.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
 import type { DropDatabase } from './drop-database.ts';
@@ -11,6 +13,7 @@ import type { DropFiles } from './drop-files.ts';
 import type { RemoveRows } from './remove-rows.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
+import type { RestoreFile } from './restore-file.ts';
 import type { RevertRows } from './revert-rows.ts';
 import type { SwapDatabase } from './swap-database.ts';
 import type { SwapFiles } from './swap-files.ts';
@@ -23,6 +26,9 @@ export type Step =
   | SwapDatabase
   | DropDatabase
   | SwapFiles
+  | BackupDatabase
+  | RestoreFile
+  | DefaultPrivileges
   | DropFiles
   | BuildSql
   | BuildCommand
@@ -54,7 +60,14 @@ export interface StepResult {
 /** What a step tells while it works. */
 export type StepEvent =
   | { type: 'output'; stream: 'stdout' | 'stderr'; line: string }
-  | { type: 'progress'; done: number; total: number; unit: string };
+  | {
+      type: 'progress';
+      done: number;
+      total: number;
+      unit: string;
+      /** Written so far, where something is. */
+      bytes?: number;
+    };
 
 export interface StepContext {
   session: Session;

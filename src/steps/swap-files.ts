@@ -1,7 +1,8 @@
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { filesGone } from '../errors/recreate-errors.ts';
 import { findPaths } from './find-paths.ts';
+import { ensureProjectFolder, PROJECT_FOLDER as FOLDER } from './project-folder.ts';
 import { asideName, type StepBase, type StepContext, type StepKind } from './step.ts';
 
 /**
@@ -19,9 +20,6 @@ export interface SwapFiles extends StepBase {
   /** False when what is in place belongs to what comes back: it must not go aside. */
   exists: boolean;
 }
-
-/** Where files wait, in the project: git is told to look away. */
-const FOLDER = '.pgreset';
 
 export const swapFiles: StepKind<SwapFiles> = {
   describe: ({ patterns, from }) =>
@@ -69,8 +67,7 @@ async function requireAside(from: string, { folder }: StepContext): Promise<void
 
 /** Moves what matches, one by one; what an interrupted try has moved already is not there any more. */
 async function move(folder: string, patterns: string[], from: string, to: string) {
-  await mkdir(join(folder, FOLDER), { recursive: true });
-  await writeFile(join(folder, FOLDER, '.gitignore'), '*\n');
+  await ensureProjectFolder(folder);
   if (to !== '') await mkdir(join(folder, to), { recursive: true });
   const paths = await findPaths(join(folder, from), patterns);
   for (const path of paths) {

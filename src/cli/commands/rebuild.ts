@@ -25,6 +25,7 @@ export async function rebuild(terminal: Terminal, flags: RebuildFlags): Promise<
     nextSteps: config.nextSteps ?? [],
     lockTimeout: flags.lockTimeout,
     disconnect: flags.disconnect ?? false,
+    ...(flags.backup && { backup: true }),
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -25,6 +25,7 @@ export async function recreate(terminal: Terminal, flags: RecreateFlags): Promis
     nextSteps: config.nextSteps ?? [],
     lockTimeout: flags.lockTimeout,
     disconnect: true,
+    ...(flags.backup && { backup: true }),
   };
   return carryOut(terminal, target, request, flags);
 }

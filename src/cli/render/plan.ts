@@ -38,6 +38,7 @@ const HEADINGS = {
   clear: 'is emptied',
   rebuild: 'goes aside',
   recreate: 'goes aside',
+  restore: 'goes aside',
   rollback: 'is rolled back',
   seed: 'is seeded',
   undo: 'goes aside',

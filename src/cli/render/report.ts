@@ -15,6 +15,7 @@ const DONE = {
   clear: 'Cleared',
   rebuild: 'Rebuilt',
   recreate: 'Recreated',
+  restore: 'Restored',
   rollback: 'Rolled back',
   seed: 'Seeded',
   undo: 'Brought back',

@@ -84,6 +84,7 @@ export const recreate = buildCommand({
       ...lookFlags,
       ...consentFlags,
       lockTimeout: wayFlags.lockTimeout,
+      backup: wayFlags.backup,
     },
   },
   docs: describe(
