@@ -4,8 +4,18 @@ import { clearBig } from './clear-big.ts';
 import { drift } from './drift.ts';
 import { purge } from './purge.ts';
 import { rebuild } from './rebuild.ts';
+import { recreate } from './recreate.ts';
 import { snapshot } from './snapshot.ts';
 import { start } from './start.ts';
 
 /** In the order of docs/benchmarks.md. */
-export const cases: readonly Case[] = [rebuild, clear, clearBig, purge, snapshot, drift, start];
+export const cases: readonly Case[] = [
+  rebuild,
+  recreate,
+  clear,
+  clearBig,
+  purge,
+  snapshot,
+  drift,
+  start,
+];

@@ -1,7 +1,9 @@
 import { mayNotCreate } from '../errors/plan-errors.ts';
 import { describeList, newSchemas, wantedEntries } from '../migrations/dump-list.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Schema, Snapshot } from '../snapshot/snapshot.ts';
 import type { RestoreFile } from '../steps/restore-file.ts';
+import type { Step } from '../steps/step.ts';
+import type { SwapSchema } from '../steps/swap-schema.ts';
 import { sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
@@ -29,20 +31,7 @@ export function planRestore(
   const names = schemas.map(({ name }) => name);
   const swaps = schemas.map((schema, index) => planSwap(snapshot, schema, index));
   const losses = lossesOf(relationsOf(snapshot, names));
-  const restore: RestoreFile = {
-    kind: 'restore-file',
-    transaction: 0,
-    file: request.file,
-    schemas: names,
-    extensions: snapshot.extensions.map(({ name }) => name),
-    publications: snapshot.publications.map(({ name }) => name),
-    plain: !role.superuser,
-    entries: 0,
-  };
-  restore.entries = wantedEntries(list, restore).length;
-  const defaults = liftDefaults(snapshot, schemas);
-  const { sessions } = snapshot;
-  const publications = publicationsOf(snapshot, swaps);
+  const restore = restoreStep(snapshot, list, request, names);
   const fresh = newSchemas(list, restore);
   return sealPlan({
     way: 'restore',
@@ -70,18 +59,51 @@ export function planRestore(
     undo: { possible: true, text: 'pgreset undo brings the present state back in milliseconds' },
     expectations: request.expectations,
     nextSteps: request.nextSteps,
-    steps: [
-      ...(request.disconnect
-        ? [{ kind: 'disconnect' as const, transaction: 0, sessions: sessions.length }]
-        : []),
-      ...swaps,
-      ...defaults.before,
-      restore,
-      ...defaults.after,
-      ...(publications.length > 0
-        ? [{ kind: 'republish' as const, transaction: 2, publications }]
-        : []),
-    ],
+    steps: steps(snapshot, request, schemas, swaps, restore),
     structure: { ...fingerprints(snapshot, schemas), 'the backup': list.join('\n') },
   });
+}
+
+function restoreStep(
+  { extensions, publications, role }: Snapshot,
+  list: string[],
+  { file }: RestoreRequest,
+  schemas: string[],
+): RestoreFile {
+  const present = {
+    schemas,
+    extensions: extensions.map(({ name }) => name),
+    publications: publications.map(({ name }) => name),
+  };
+  return {
+    kind: 'restore-file',
+    transaction: 0,
+    file,
+    ...present,
+    plain: !role.superuser,
+    entries: wantedEntries(list, present).length,
+  };
+}
+
+function steps(
+  snapshot: Snapshot,
+  { disconnect }: RestoreRequest,
+  schemas: Schema[],
+  swaps: SwapSchema[],
+  restore: RestoreFile,
+): Step[] {
+  const defaults = liftDefaults(snapshot, schemas);
+  const publications = publicationsOf(snapshot, swaps);
+  return [
+    ...(disconnect
+      ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
+      : []),
+    ...swaps,
+    ...defaults.before,
+    restore,
+    ...defaults.after,
+    ...(publications.length > 0
+      ? [{ kind: 'republish' as const, transaction: 2, publications }]
+      : []),
+  ];
 }

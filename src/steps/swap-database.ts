@@ -51,7 +51,11 @@ export const swapDatabase: StepKind<SwapDatabase> = {
     await withSession(
       { ...context.connection, database: incoming },
       { applicationName: `pgreset journal ${context.run}` },
-      (there) => context.carryJournal(there, oids, result),
+      async (there) => {
+        if (step.from === null && step.publicSchema.length > 0)
+          await there.script(step.publicSchema.join(';\n'));
+        await context.carryJournal(there, oids, result);
+      },
     );
     tell(2);
     await context.away(() =>
@@ -66,7 +70,7 @@ export const swapDatabase: StepKind<SwapDatabase> = {
 
 /** What is made under a name of its own harms nobody, whatever happens meanwhile. */
 async function createNew(step: SwapDatabase, context: StepContext): Promise<string> {
-  const { session, run, connection } = context;
+  const { session, run } = context;
   const name = newDatabaseName(run);
   await context.inBatch(() => Promise.resolve({ making: name }));
   // Of an earlier try that was interrupted.
@@ -74,10 +78,6 @@ async function createNew(step: SwapDatabase, context: StepContext): Promise<stri
   await session.query(createDatabase(name, step.like));
   const attributes = databaseAttributes(name, step.like);
   if (attributes.length > 0) await session.script(attributes.join(';\n'));
-  if (step.publicSchema.length > 0)
-    await withSession({ ...connection, database: name }, {}, (there) =>
-      there.script(step.publicSchema.join(';\n')),
-    );
   return name;
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -150,7 +150,7 @@ describe.skipIf(version === undefined)('a backup', () => {
     const { file: whole } = await backupDatabase(target, 'whole.dump', { environment });
     const before = await look(database);
     const { size } = await stat(whole);
-    execFileSync('truncate', ['-s', String(size - 2_000), whole]);
+    await truncate(whole, size - 2_000);
     const plan = planReset(target, restoreRequest(whole));
     const failed = await plan.then(
       () => reset(target, restoreRequest(whole), { environment }).catch((error: unknown) => error),

@@ -31,5 +31,5 @@ export function steadySession(connection: ConnectionOptions): Session {
     get client() {
       return current!.client;
     },
-  } as Session;
+  };
 }

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import {
+  PgresetError,
   planReset,
   readHistory,
   readStatus,
@@ -230,4 +232,29 @@ it('the name of a target that is found by its URL stays the same', async () => {
   const report = await reset(target, recreateRequest(await sqlBuild()));
   await reset(target, undoRequest(report.run));
   expect(await look(database)).toEqual(before);
+});
+
+it('two at a time: one is done, the other is refused; nothing is mixed', async () => {
+  const database = await oldDatabase();
+  const target = await targetOf(database);
+  const before = await look(database);
+  for (let round = 0; round < 4; round++) {
+    const build = await sqlBuild();
+    const both = await Promise.all(
+      [0, 15 * round].map(async (wait) => {
+        await sleep(wait);
+        return reset(target, recreateRequest(build)).catch((error: unknown) => error);
+      }),
+    );
+    const refused = both.filter((each) => each instanceof PgresetError);
+    const done = (await readHistory(target)).filter(({ status }) => status === 'done');
+    expect(refused.length + done.length, JSON.stringify(refused)).toBe(2);
+    expect((await readStatus(target)).interrupted).toEqual([]);
+    for (const { id } of done) await reset(target, undoRequest(id));
+    expect(await look(database)).toEqual(before);
+    await withSession(database.superuser, {}, (session) =>
+      session.query('DROP SCHEMA pgreset CASCADE'),
+    );
+    await database.tidy();
+  }
 });
