@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, realpath, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -121,6 +130,30 @@ describe.skipIf(version === undefined)('a backup', () => {
       exit: 1,
     });
     expect(await readdir(target.folder)).toEqual(['there.dump']);
+  });
+
+  it('the password reaches pg_dump in no argument, and no output', async () => {
+    const database = await freshDatabase({ version: version!, owner: 'app', sample: 100 });
+    const target = await project(database);
+    const bin = await mkdtemp(join(tmpdir(), 'pgreset-bin-'));
+    onTestFinished(() => rm(bin, { recursive: true }));
+    for (const program of ['pg_dump', 'pg_restore'])
+      await writeFile(
+        join(bin, program),
+        `#!/bin/sh\necho "$0 $@" >> ${bin}/args\nPATH=\${PATH#*:} exec ${program} "$@"\n`,
+        { mode: 0o755 },
+      );
+    const told: string[] = [];
+    const options = {
+      environment: { PATH: `${bin}:${process.env['PATH']}` },
+      onEvent: (event: unknown) => told.push(JSON.stringify(event)),
+    };
+    const { file } = await backupDatabase(target, 'a.dump', options);
+    const report = await reset(target, restoreRequest(file), options);
+    const args = await readFile(join(bin, 'args'), 'utf8');
+    expect(args).toContain('pg_restore');
+    const everything = [args, ...told, JSON.stringify(report)].join('\n');
+    expect(everything).not.toContain(database.connection.password);
   });
 
   it('kill -9 leaves no file of that name', async () => {
