@@ -50,7 +50,9 @@ export function planPurge(
     losses,
     keeps: [],
     touches: [
-      ...databases.map(({ name, bytes }) => `database ${name} goes whole, ${bytes} bytes`),
+      ...databases.map(
+        ({ name, bytes }) => `database ${name} goes whole, ${(bytes / 2 ** 20).toFixed(1)} MB`,
+      ),
       ...(request.forget
         ? ['the schema pgreset with the journal and the protection marker goes too']
         : []),

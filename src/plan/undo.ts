@@ -50,7 +50,8 @@ export function planUndo(
       needed: swapped ? 4 * steps.length : record.plan.locks.needed,
       capacity: snapshot.server.lockCapacity,
     },
-    atomic: steps.every(({ transaction }) => transaction === 1),
+    // Both renames of a swap are one transaction too, in another database.
+    atomic: steps.every(({ transaction }) => transaction === 1) || (whole && steps.length === 1),
     undo: { possible: true, text: 'undo this undo to return to the present state' },
     expectations: null,
     nextSteps: [],

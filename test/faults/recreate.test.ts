@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { lastUndoable, readHistory, type Request } from '../../src/index.ts';
 import { type OwnDatabase, ownDatabase } from '../harness/own-databases.ts';
 import { steadySession } from '../harness/steady-session.ts';
@@ -19,7 +19,9 @@ const QUICK = { lockTimeout: 500 };
 async function oldDatabase(): Promise<OwnDatabase & Scenario['database']> {
   const database = await ownDatabase({ name: `it's "${Math.random()}"` });
   await database.visit(makeOld);
-  return { ...database, session: steadySession(database.connection) };
+  const session = steadySession(database.connection);
+  onTestFinished(() => session.close());
+  return { ...database, session };
 }
 
 type Database = Awaited<ReturnType<typeof oldDatabase>>;
@@ -40,6 +42,9 @@ async function thereAgain(database: Database, request: Request): Promise<Scenari
         await reset(target, undoRequest(id));
       }
       expect((await lookAt(session)).place === ends.old).toBe(true);
+      // What was never finished is not left behind.
+      const left = (await database.names()).filter((name) => name.startsWith('pgreset_new_'));
+      expect(left).toEqual([]);
       await forget(session);
       await database.tidy();
     },

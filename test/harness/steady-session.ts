@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest';
 import { connect } from '../../src/postgres/connect.ts';
 import type { ConnectionOptions } from '../../src/postgres/connection-options.ts';
 import type { Session } from '../../src/postgres/session.ts';
@@ -7,7 +6,6 @@ import { isConnectionLost } from '../../src/postgres/server-error.ts';
 /** A session that connects again where it was ended: to whatever database has the name now. */
 export function steadySession(connection: ConnectionOptions): Session {
   let current: Session | null = null;
-  onTestFinished(() => current?.close());
   const open = async () => (current ??= await connect(connection));
   const steady =
     <Args extends unknown[], Result>(ask: (session: Session, ...args: Args) => Promise<Result>) =>
