@@ -5,6 +5,7 @@ import {
   type ClearRequest,
   type PurgeRequest,
   type RebuildRequest,
+  type RecreateRequest,
   type Report,
   type Request,
   type Target,
@@ -35,6 +36,17 @@ export const rebuildRequest = (build: RebuildRequest['build']): RebuildRequest =
   way: 'rebuild',
   schemas: [],
   build,
+  expectations: null,
+  keepFailed: false,
+  nextSteps: [],
+});
+
+export const recreateRequest = (build: RebuildRequest['build']): RecreateRequest => ({
+  ...BASE,
+  disconnect: true,
+  way: 'recreate',
+  build,
+  forgetMigrations: false,
   expectations: null,
   keepFailed: false,
   nextSteps: [],

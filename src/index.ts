@@ -21,6 +21,8 @@ export type {
   PurgeRequest,
   MigrateRequest,
   RebuildRequest,
+  RecreateRequest,
+  RestoreRequest,
   RollbackRequest,
   SeedRequest,
   Request,
@@ -48,6 +50,8 @@ export { type PlannedSql, readPlanSql } from './run/plan-sql.ts';
 export { readSeeds } from './run/read-seeds.ts';
 export { readSqlBuild } from './run/read-build.ts';
 export { lastUndoable, planReset, readHistory } from './run/look.ts';
+export type { Backup } from './steps/dump-database.ts';
+export { backupDatabase, type BackupOptions } from './run/backup.ts';
 export { runPlan, type RunOptions } from './run/run-plan.ts';
 export { resumeRun } from './run/resume-run.ts';
 export { setProtection } from './run/protect.ts';

@@ -5,6 +5,7 @@ import { drift } from './drift.ts';
 import { migrations } from './migrations.ts';
 import { purge } from './purge.ts';
 import { rebuild } from './rebuild.ts';
+import { recreate } from './recreate.ts';
 import { snapshot } from './snapshot.ts';
 import { start } from './start.ts';
 import { testing } from './testing.ts';
@@ -12,6 +13,7 @@ import { testing } from './testing.ts';
 /** In the order of docs/benchmarks.md. */
 export const cases: readonly Case[] = [
   rebuild,
+  recreate,
   clear,
   clearBig,
   purge,

@@ -3,19 +3,23 @@ import { buildApplication, buildRouteMap, help, text_en, version } from '@stricl
 import type { CliContext } from './context.ts';
 import { baseline } from './routes/baseline.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
+import { backup, restore } from './routes/backups.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
 import { migrate } from './routes/migrate.ts';
 import { demo, init, protect, unprotect } from './routes/setting-up.ts';
-import { clear, menu, rebuild, reset, rollback, seed } from './routes/ways.ts';
+import { clear, menu, rebuild, recreate, reset, rollback, seed } from './routes/ways.ts';
 
 const root = buildRouteMap<string, CliContext>({
   routes: {
     status,
     clear,
     rebuild,
+    recreate,
     rollback,
     migrate,
     seed,
+    backup,
+    restore,
     undo,
     purge,
     history,

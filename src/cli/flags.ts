@@ -23,6 +23,7 @@ export interface ConsentFlags {
 export interface WayFlags {
   readonly lockTimeout: number;
   readonly disconnect?: boolean;
+  readonly backup?: boolean;
 }
 
 /** Flags of commands that look and change nothing. */
@@ -70,7 +71,7 @@ export const consentFlags = {
   dryRun: off('Show the plan and stop'),
 } satisfies Definitions<ConsentFlags>;
 
-const wayFlags = {
+export const wayFlags = {
   lockTimeout: {
     kind: 'parsed',
     parse: parseDuration,
@@ -79,6 +80,7 @@ const wayFlags = {
     default: '5s',
   },
   disconnect: off('End the other sessions of the database first'),
+  backup: off('Write a backup into .pgreset/ before the first step'),
 } satisfies Definitions<WayFlags>;
 
 export const runFlags = { ...lookFlags, ...consentFlags, ...wayFlags };

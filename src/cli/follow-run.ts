@@ -1,8 +1,13 @@
 import type { OnEvent } from '../index.ts';
 import type { LiveLine } from './live-line.ts';
-import { visible } from './render/format.ts';
+import { size, visible } from './render/format.ts';
 import { doneText, stepText, waitingText } from './render/live.ts';
 import type { Paint } from './render/paint.ts';
+
+/** `tables, 12 MB written` */
+function progressUnit({ unit, bytes }: { unit: string; bytes?: number }): string {
+  return bytes === undefined ? unit : `${unit}, ${size(bytes)} written`;
+}
 
 /**
  * Draws what a run tells: a line a step with its progress, what a build command prints above it,
@@ -25,7 +30,7 @@ export function followRun(line: LiveLine, paint: Paint): OnEvent {
       case 'output':
         return line.above(`    ${paint.dim(`│ ${visible(event.line)}`)}`);
       case 'progress':
-        return line.progress(event.done, event.total, event.unit);
+        return line.progress(event.done, event.total, progressUnit(event));
       case 'waiting':
         for (const blocker of event.blockers)
           line.above(`    ${paint.yellow(waitingText(blocker, new Date()))}`);

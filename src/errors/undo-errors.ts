@@ -38,6 +38,18 @@ export function asideGone(run: string, schema: string): PgresetError {
   });
 }
 
+/** The journal knows a database aside that is not there any more. */
+export function databaseGone(run: string, database: string): PgresetError {
+  return new PgresetError({
+    code: 'aside-gone',
+    what: `What run ${run} set aside is gone.`,
+    why: `Database ${database} does not exist: it was dropped or renamed by somebody.`,
+    state: NOTHING_CHANGED,
+    next: 'If it was renamed, rename it back and undo again; else restore from a backup.',
+    exit: 3,
+  });
+}
+
 /** Nothing to purge. */
 export function nothingAside(runs: string[]): PgresetError {
   return new PgresetError({

@@ -5,7 +5,8 @@ import type { Step } from '../steps/step.ts';
 import type { Expectations } from '../target/config.ts';
 
 /** How the database is brought to a known state; `undo` and `purge` are runs like the others. */
-export type Way = 'clear' | 'rebuild' | 'rollback' | 'migrate' | 'seed' | 'undo' | 'purge';
+export type Way =
+  'clear' | 'rebuild' | 'recreate' | 'rollback' | 'migrate' | 'seed' | 'restore' | 'undo' | 'purge';
 
 /** Something that goes: into the aside, or for good where the plan says so. */
 export interface Loss {
@@ -61,6 +62,8 @@ export interface RequestBase {
   lockTimeout: number;
   /** End other sessions first. */
   disconnect: boolean;
+  /** Write a backup before the first step; default: no. */
+  backup?: boolean;
 }
 
 export interface RebuildRequest extends RequestBase {
@@ -72,6 +75,18 @@ export interface RebuildRequest extends RequestBase {
     /** A migration tool by its driver's name; `auto`: the one that is found. */
     | { kind: 'tool'; tool: string }
     | { kind: 'sql'; files: { path: string; sha256: string }[] };
+  expectations: Expectations | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
+/** The database itself anew: the old one is renamed aside. Others are always disconnected. */
+export interface RecreateRequest extends RequestBase {
+  way: 'recreate';
+  build: RebuildRequest['build'];
+  /** Set the migrations aside too, and let the tool make a first one out of the app's models. */
+  forgetMigrations: boolean;
   expectations: Expectations | null;
   /** Leave a failed state in place instead of putting the old one back. */
   keepFailed: boolean;
@@ -102,6 +117,16 @@ export interface MigrateRequest extends RequestBase {
   skipMissingDown: boolean;
   /** Bytes that may be copied for undo; null: no undo. */
   undoLimit: number | null;
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
+/** The state that is in a backup. */
+export interface RestoreRequest extends RequestBase {
+  way: 'restore';
+  /** Absolute. */
+  file: string;
+  expectations: Expectations | null;
   /** Leave a failed state in place instead of putting the old one back. */
   keepFailed: boolean;
   nextSteps: string[];
@@ -153,8 +178,10 @@ export interface PurgeRequest extends RequestBase {
 
 export type Request =
   | RebuildRequest
+  | RecreateRequest
   | RollbackRequest
   | MigrateRequest
+  | RestoreRequest
   | SeedRequest
   | ClearRequest
   | UndoRequest

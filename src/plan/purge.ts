@@ -1,4 +1,5 @@
 import { nothingAside, purgeTakesMore } from '../errors/undo-errors.ts';
+import type { AsideDatabase } from '../snapshot/aside-databases.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Step } from '../steps/step.ts';
@@ -19,12 +20,22 @@ export function runOfAside(schema: string): string | null {
  *
  * @throws PgresetError `nothing-aside`, `purge-takes-more`
  */
-export function planPurge(snapshot: Snapshot, request: PurgeRequest, target: string): Plan {
+export function planPurge(
+  snapshot: Snapshot,
+  request: PurgeRequest,
+  target: string,
+  asideDatabases: readonly AsideDatabase[] = [],
+  folders: readonly string[] = [],
+): Plan {
   const schemas = snapshot.schemas.filter(({ name }) => {
     const run = runOfAside(name);
     return run !== null && request.runs.includes(run);
   });
-  if (schemas.length === 0 && !request.forget) throw nothingAside(request.runs);
+  const databases = asideDatabases.filter(({ name }) => {
+    const run = runOfAside(name);
+    return run !== null && request.runs.includes(run);
+  });
+  if (schemas.length + databases.length === 0 && !request.forget) throw nothingAside(request.runs);
   const names = schemas.map(({ name }) => name);
   const outside = whatHangsOn(snapshot, names);
   if (outside.length > 0) throw purgeTakesMore(names.join(', '), outside);
@@ -35,21 +46,42 @@ export function planPurge(snapshot: Snapshot, request: PurgeRequest, target: str
     identity: snapshot.identity,
     request,
     schemas: names,
-    summary: `Drop ${countTables(losses)} that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
+    summary: `Drop ${whatGoes(countTables(losses), databases)} that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
     losses,
     keeps: [],
-    touches: request.forget
-      ? ['the schema pgreset with the journal and the protection marker goes too']
-      : [],
+    touches: [
+      ...databases.map(
+        ({ name, bytes }) => `database ${name} goes whole, ${(bytes / 2 ** 20).toFixed(1)} MB`,
+      ),
+      ...(request.forget
+        ? ['the schema pgreset with the journal and the protection marker goes too']
+        : []),
+    ],
     warnings: [],
     locks: { needed: 1000, capacity: snapshot.server.lockCapacity },
     atomic: false,
     undo: { possible: false, text: 'a purge cannot be undone' },
     expectations: null,
     nextSteps: [],
-    steps: dropSteps(snapshot, names),
-    structure: fingerprints(snapshot, schemas),
+    steps: [
+      ...dropSteps(snapshot, names),
+      ...databases.map(({ name }) => ({
+        kind: 'drop-database' as const,
+        transaction: 0,
+        database: name,
+      })),
+      ...folders.map((path) => ({ kind: 'drop-files' as const, transaction: 0, path })),
+    ],
+    structure: {
+      ...fingerprints(snapshot, schemas),
+      ...Object.fromEntries(databases.map(({ name, oid }) => [`database ${name}`, String(oid)])),
+    },
   });
+}
+
+function whatGoes(tables: string, { length }: readonly AsideDatabase[]): string {
+  if (length === 0) return tables;
+  return length === 1 ? 'the database' : `${length} databases`;
 }
 
 function dropSteps(snapshot: Snapshot, names: string[]): Step[] {

@@ -1,19 +1,17 @@
 import { mayNotCreate } from '../errors/plan-errors.ts';
-import type { BuiltInFacts } from '../migrations/built-in/facts.ts';
 import { displayMigration, type Migration } from '../migrations/built-in/migration.ts';
 import type { ToolFacts } from '../migrations/tool-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
-import { refusePassword } from './command-password.ts';
+import { buildSteps, upCommand } from './build-step.ts';
 import { sealPlan } from './hash.ts';
-import { migrateSteps } from './migrate-steps.ts';
 import { countTables, lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
 import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
-import { commandOf, explainTool, selectToolSchemas, toolPrints, toolStep } from './tool-plan.ts';
+import { explainTool, selectToolSchemas, toolPrints } from './tool-plan.ts';
 
 /**
  * Plans a rebuild: the old state goes aside whole, the build makes the new one.
@@ -62,9 +60,13 @@ export function planRebuild(
       snapshot,
       request,
       swaps,
-      facts?.builtIn
-        ? migrationSteps(facts.builtIn, migrations, atomicSwap)
-        : [buildStep(request, facts, names, atomicSwap)],
+      buildSteps({
+        build: request.build,
+        facts,
+        migrations,
+        schemas: names,
+        first: atomicSwap ? 1 : 2,
+      }),
     ),
     structure: {
       ...fingerprints(snapshot, schemas),
@@ -94,44 +96,4 @@ function steps(
       ? [{ kind: 'republish' as const, transaction: last, publications }]
       : []),
   ];
-}
-
-/** The built-in migrations join the swap's transaction, as far as they stand one. */
-function migrationSteps(
-  { schema }: BuiltInFacts,
-  migrations: Migration[],
-  atomicSwap: boolean,
-): Step[] {
-  return migrateSteps({
-    direction: 'up',
-    schema,
-    migrations: migrations.map(({ version, name, up }) => ({
-      version,
-      name,
-      checksum: up.sha256,
-      part: up,
-    })),
-    named: null,
-    first: atomicSwap ? 1 : 2,
-  });
-}
-
-/** SQL joins the swap's transaction; a command works on a connection of its own. */
-function buildStep(
-  { build }: RebuildRequest,
-  facts: ToolFacts | null,
-  schemas: string[],
-  atomicSwap: boolean,
-): Step {
-  if (facts) return toolStep(facts, 'up', upCommand(facts), schemas);
-  if (build.kind === 'sql')
-    return { kind: 'build-sql', transaction: atomicSwap ? 1 : 2, files: build.files };
-  const command = 'command' in build ? build.command : '';
-  refusePassword(command);
-  return { kind: 'build-command', transaction: 0, command };
-}
-
-function upCommand(facts: ToolFacts): string {
-  const next = 'It migrates when the app starts: pgreset rebuild --with "COMMAND that starts it"';
-  return commandOf(facts, facts.tool.up, 'migrate by a command', next);
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
 import { sealPlan } from './hash.ts';
 import { lossesOf } from './losses.ts';
+import { liftDefaults } from './lift-defaults.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RollbackRequest } from './plan.ts';
 import { checkCopy, checkFiles, downCommand } from './rollback-checks.ts';
@@ -104,6 +105,8 @@ function steps(
       ? []
       : [{ kind: 'copy-schemas', transaction: 0, half, schemas: names, bytes }];
   const publications = publicationsOf(snapshot, swaps);
+  const swapped = snapshot.schemas.filter(({ name }) => names.includes(name));
+  const defaults = liftDefaults(snapshot, swaps.length === 0 ? [] : swapped);
   return [
     ...(request.disconnect
       ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
@@ -111,7 +114,9 @@ function steps(
     ...say('check'),
     ...copy('dump'),
     ...swaps,
+    ...defaults.before,
     ...copy('restore'),
+    ...defaults.after,
     toolStep(facts, 'zero', command, names),
     ...say('status'),
     ...(publications.length > 0

@@ -18,7 +18,7 @@ export function createSchemaLike(schema: Schema): string[] {
   return [
     `CREATE SCHEMA ${name} AUTHORIZATION ${quoteIdent(schema.owner)}`,
     ...grantStatements(schema, name),
-    ...schema.defaultPrivileges.flatMap((each) => defaultPrivilegeStatements(each, name)),
+    ...schema.defaultPrivileges.flatMap((each) => defaultPrivilegeStatements(each, schema.name)),
     ...(schema.comment === null
       ? []
       : [`COMMENT ON SCHEMA ${name} IS ${quoteLiteral(schema.comment)}`]),
@@ -47,16 +47,31 @@ function grantStatements({ grants, owner }: Schema, name: string): string[] {
   ];
 }
 
-function defaultPrivilegeStatements(
+/** What sets default privileges in a schema, from none. */
+export function defaultPrivilegeStatements(
   { role, objectType, grants }: DefaultPrivilege,
-  name: string,
+  schema: string,
 ): string[] {
   return grants.map(
     (grant) =>
-      `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoteIdent(role)} IN SCHEMA ${name} ` +
-      `GRANT ${grant.privilege} ON ${OBJECT_WORDS[objectType]} ${grantee(grant)}`,
+      `${alterDefaults(role, schema)} GRANT ${grant.privilege} ON ${OBJECT_WORDS[objectType]} ${grantee(grant)}`,
   );
 }
+
+/** What takes them away. */
+export function liftStatements(
+  { role, objectType, grants }: DefaultPrivilege,
+  schema: string,
+): string[] {
+  const roles = new Set(grants.map((each) => each.grantee));
+  return [...roles].map(
+    (each) =>
+      `${alterDefaults(role, schema)} REVOKE ALL ON ${OBJECT_WORDS[objectType]} FROM ${each === null ? 'PUBLIC' : quoteIdent(each)}`,
+  );
+}
+
+const alterDefaults = (role: string, schema: string): string =>
+  `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoteIdent(role)} IN SCHEMA ${quoteIdent(schema)}`;
 
 function grantee({ grantee: role, grantable }: Grant): string {
   const to = role === null ? 'PUBLIC' : quoteIdent(role);

@@ -1,8 +1,10 @@
-import { asideGone, notUndoable } from '../errors/undo-errors.ts';
+import { asideGone, databaseGone, notUndoable } from '../errors/undo-errors.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
+import type { AsideDatabase } from '../snapshot/aside-databases.ts';
 import { invertStep } from '../steps/kinds.ts';
 import type { Step } from '../steps/step.ts';
+import { newDatabaseName, type SwapDatabase } from '../steps/swap-database.ts';
 import { sealPlan } from './hash.ts';
 import { lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
@@ -21,14 +23,18 @@ export function planUndo(
   record: RunRecord,
   request: UndoRequest,
   target: string,
+  databases: readonly AsideDatabase[] = [],
 ): Plan {
   // What such a run set aside is gone as well, but that is not the news.
   const isOver = ['undone', 'purged', 'failed'].includes(record.status);
-  const steps = isOver ? [] : inverseSteps(snapshot, record);
+  const steps = isOver ? [] : inverseSteps(snapshot, record, databases);
   if (steps.length === 0) throw notUndoable(record.id, whyNot(record));
-  const schemas = snapshot.schemas.filter(({ name }) => touchedSchemas(steps).includes(name));
+  const whole = steps.some(({ kind }) => kind === 'swap-database');
+  const schemas = snapshot.schemas.filter(
+    ({ name }) => (whole && !name.startsWith(ASIDE_PREFIX)) || touchedSchemas(steps).includes(name),
+  );
   const names = schemas.map(({ name }) => name);
-  const swapped = steps.some(({ kind }) => kind === 'swap-schema');
+  const swapped = whole || steps.some(({ kind }) => kind === 'swap-schema');
   return sealPlan({
     way: 'undo',
     target,
@@ -38,15 +44,14 @@ export function planUndo(
     summary: `Bring back what ${record.plan.way} ${record.id} of ${record.startedAt.slice(0, 16)} set aside`,
     losses: swapped ? lossesOf(relationsOf(snapshot, names)) : [],
     keeps: [],
-    touches: swapped
-      ? outsideTouches(snapshot, names)
-      : ['rows that are in the way now are set aside in their turn'],
-    warnings: sessionWarnings(snapshot, request),
+    touches: whole ? [] : explainTouches(snapshot, names, swapped),
+    warnings: sessionWarnings(snapshot, { ...request, disconnect: request.disconnect || whole }),
     locks: {
       needed: swapped ? 4 * steps.length : record.plan.locks.needed,
       capacity: snapshot.server.lockCapacity,
     },
-    atomic: steps.every(({ transaction }) => transaction === 1),
+    // Both renames of a swap are one transaction too, in another database.
+    atomic: steps.every(({ transaction }) => transaction === 1) || (whole && steps.length === 1),
     undo: { possible: true, text: 'undo this undo to return to the present state' },
     expectations: null,
     nextSteps: [],
@@ -54,6 +59,7 @@ export function planUndo(
     structure: {
       ...fingerprints(snapshot, schemas),
       ...asidePrints(snapshot),
+      ...databasePrints(databases),
       [`run ${record.id}`]: record.status,
     },
   });
@@ -64,22 +70,52 @@ export function planUndo(
  *
  * @throws PgresetError `aside-gone` when an aside was dropped
  */
-export function inverseSteps(snapshot: Snapshot, record: RunRecord): Step[] {
+export function inverseSteps(
+  snapshot: Snapshot,
+  record: RunRecord,
+  databases: readonly AsideDatabase[] = [],
+): Step[] {
   const present = new Set(snapshot.schemas.map(({ name }) => name));
   const steps = record.plan.steps
     .map((step, ordinal) => ({ step, note: record.steps[ordinal] }))
     .reverse()
     .flatMap(({ step, note }) => {
       const begun = note?.status === 'done' || note?.progress != null;
+      if (step.kind === 'swap-database' && note?.status !== 'done')
+        return begun ? [dropNew(record.id)] : [];
       const inverse = begun ? invertStep(step, record.id) : null;
       if (!inverse) return [];
       const from = 'from' in inverse ? inverse.from : null;
+      if (inverse.kind === 'swap-files') return [{ ...inverse, exists: note?.status === 'done' }];
+      if (inverse.kind === 'swap-database') return [bringBack(inverse, record.id, databases)];
       if (typeof from === 'string' && !present.has(from)) throw asideGone(record.id, from);
       return [fitToPresent(inverse, note?.status === 'done', snapshot)];
     });
   // Publications name tables: they can only be set right once the tables are back.
   const isLast = ({ kind }: Step) => kind === 'republish';
   return [...steps.filter((step) => !isLast(step)), ...steps.filter(isLast)];
+}
+
+function explainTouches(snapshot: Snapshot, names: string[], swapped: boolean): string[] {
+  return swapped
+    ? outsideTouches(snapshot, names)
+    : ['rows that are in the way now are set aside in their turn'];
+}
+
+/** It was being made, and never came into place. */
+const dropNew = (run: string): Step => ({
+  kind: 'drop-database',
+  transaction: 0,
+  database: newDatabaseName(run),
+});
+
+function bringBack(
+  swap: SwapDatabase,
+  run: string,
+  databases: readonly AsideDatabase[],
+): SwapDatabase {
+  if (!databases.some(({ name }) => name === swap.from)) throw databaseGone(run, swap.from!);
+  return swap;
 }
 
 /** What the present state says about an inverse made from the past. */
@@ -100,6 +136,12 @@ function asidePrints(snapshot: Snapshot): Record<string, string> {
     snapshot.schemas
       .filter(({ name }) => name.startsWith(ASIDE_PREFIX))
       .map(({ name, oid }) => [`aside ${name}`, String(oid)]),
+  );
+}
+
+function databasePrints(databases: readonly AsideDatabase[]): Record<string, string> {
+  return Object.fromEntries(
+    databases.map(({ name, oid }) => [`aside database ${name}`, String(oid)]),
   );
 }
 

@@ -45,4 +45,5 @@ export const SqlState = {
   cannotConnectNow: '57P03',
   deadlockDetected: '40P01',
   insufficientResources: '53000',
+  objectInUse: '55006',
 } as const;

@@ -1,11 +1,12 @@
 import { PgresetError } from '../errors/pgreset-error.ts';
 import { cancelled } from '../errors/run-errors.ts';
 import { connect } from '../postgres/connect.ts';
-import type { LockHolder, ResetLock } from '../postgres/reset-lock.ts';
+import type { LockHolder } from '../postgres/reset-lock.ts';
 import type { Session } from '../postgres/session.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Target } from '../target/target.ts';
 import type { OnEvent } from './events.ts';
+import type { KeptLock } from './keep-lock.ts';
 import type { StepReport } from './report.ts';
 
 /** A run while it goes on: what its parts share. */
@@ -13,7 +14,7 @@ export interface ActiveRun {
   id: string;
   target: Target;
   plan: Plan;
-  lock: ResetLock;
+  lock: KeptLock;
   /** Replaced when the connection had to be opened again. */
   session: Session;
   /** The server process that the run's transaction is in; null between transactions. */

@@ -1,6 +1,7 @@
 import { describeStep, runStep } from '../steps/kinds.ts';
 import type { Progress, Step, StepContext, StepResult } from '../steps/step.ts';
 import { type ActiveRun, ensureSession, throwIfCancelled } from './active-run.ts';
+import { carryJournal } from './carry-journal.ts';
 import { commit } from './commit.ts';
 import { type DoneStep, markProgress, markStepsDone, markTakenBack } from './journal.ts';
 
@@ -97,8 +98,17 @@ function contextOf(run: ActiveRun, placed: PlacedStep): StepContext {
     environment: run.environment,
     folder: run.target.folder,
     signal: run.signal,
+    lockTimeout: run.plan.request.lockTimeout,
     emit: run.onEvent,
     progress: placed.progress,
+    carryJournal: (to, oids, result) => carryJournal(run, placed, to, oids, result),
+    async away(work) {
+      await run.session.close();
+      await run.lock.suspend();
+      await work().finally(() => run.lock.again());
+      // Whoever has the name now: it is not the one from before.
+      run.changed = true;
+    },
     async inBatch(work) {
       let noted: Progress = {};
       await commit(run, async () => {

@@ -6,6 +6,7 @@ import { type Verification, verify } from '../verify/verify.ts';
 import type { ActiveRun } from './active-run.ts';
 import { execute, type PlacedStep } from './execute.ts';
 import { failRun, keepsFailed } from './fail-run.ts';
+import { readDatabaseDrift } from './database-drift.ts';
 import { type DoneStep, endRun, settleEarlierRun } from './journal.ts';
 import type { Report } from './report.ts';
 
@@ -43,8 +44,10 @@ async function verifyRun({
  * The rebuilt structure against the one aside. It is read after the commit: comparing thousands of
  * tables takes seconds, in which the run should hold nothing, and its failure must not undo anything.
  */
-async function readRunDrift({ plan, session, id }: ActiveRun): Promise<Drift | null> {
-  if (plan.way !== 'rebuild') return null;
+async function readRunDrift(run: ActiveRun): Promise<Drift | null> {
+  const { plan, session, id } = run;
+  if (plan.way === 'recreate') return readDatabaseDrift(run).catch(() => null);
+  if (plan.way !== 'rebuild' && plan.way !== 'restore') return null;
   const swaps = plan.steps.filter((step) => step.kind === 'swap-schema');
   return readDrift(
     session,
@@ -77,9 +80,13 @@ function reportOf(run: ActiveRun, verification: Verification | null, drift: Drif
     warnings,
     verification,
     drift,
-    asides: plan.steps.flatMap((step) =>
-      'aside' in step && plan.undo.possible ? [asideName(id, step.aside)] : [],
-    ),
+    asides: [
+      ...new Set(
+        plan.steps.flatMap((step) =>
+          'aside' in step && plan.undo.possible ? [asideName(id, step.aside)] : [],
+        ),
+      ),
+    ],
     undo: plan.undo.possible ? `pgreset undo ${id}` : null,
     nextSteps: plan.nextSteps,
     exit: verification && !verification.ok ? 5 : 0,

@@ -2,14 +2,26 @@ import { runInterrupted } from '../errors/run-errors.ts';
 import type { Session } from '../postgres/session.ts';
 import { inTransaction } from '../postgres/transaction.ts';
 import type { RunRecord } from '../plan/run-record.ts';
+import { dropScratch } from '../steps/scratch.ts';
+import type { Step } from '../steps/step.ts';
 import { describeStep } from '../steps/kinds.ts';
 import { applicationName, childName, endLeftovers } from './active-run.ts';
 import { endAbandonedMigrations } from './end-abandoned.ts';
 import { endRun, lockRun, readRuns } from './journal.ts';
 
-/** Has any part of the run been committed? */
-export function hasBegun({ steps }: RunRecord): boolean {
-  return steps.some(({ status, progress }) => status === 'done' || progress !== null);
+/** Has any part of the run been committed that changes the database? */
+export function hasBegun({ plan, steps }: RunRecord): boolean {
+  return steps.some(
+    ({ status, progress }, ordinal) =>
+      (status === 'done' || progress !== null) && !isPreparation(plan.steps[ordinal]!),
+  );
+}
+
+/** Done or not, the database is the same: such a run need not be resumed, it can be begun anew. */
+function isPreparation(step: Step): boolean {
+  if (step.kind === 'run-tool') return step.action === 'check' || step.action === 'status';
+  if (step.kind === 'copy-schemas') return step.half === 'dump';
+  return step.kind === 'backup-database' || step.kind === 'disconnect';
 }
 
 /** Can an interrupted run be taken back, or only be gone on with? */
@@ -61,6 +73,7 @@ export async function settleInterrupted(
       if (!hasBegun(record))
         await endRun(session, record.id, 'failed', { why: 'interrupted before its first commit' });
   });
+  for (const record of open) if (!hasBegun(record)) await dropScratch(record.id);
   return readRuns(session, { status: 'running' });
 }
 

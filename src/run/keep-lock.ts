@@ -5,6 +5,16 @@ import { holdResetLock, type ResetLock, tryResetLock } from '../postgres/reset-l
 /** Milliseconds between two tries to take a lost lock again. */
 const PAUSE = 300;
 
+/** Milliseconds for which a lock that was let go is waited for. */
+const PATIENCE = 3_000;
+
+/** The lock of a run, which can be let go for a moment: nobody may be connected to a database that is renamed. */
+export interface KeptLock extends ResetLock {
+  suspend(): Promise<void>;
+  /** Takes it again, and goes on trying where that is not possible just now. */
+  again(): Promise<void>;
+}
+
 /**
  * Holds the reset lock as long as a run lasts. A lock that is lost with its connection is taken again,
  * unless somebody else was quicker: then the run is theirs, and must stop what it is doing.
@@ -15,7 +25,7 @@ export async function keepResetLock(
   connection: ConnectionOptions,
   applicationName: string,
   onTaken: () => void,
-): Promise<ResetLock> {
+): Promise<KeptLock> {
   let lock = await holdResetLock(connection, applicationName);
   let over = false;
   const takeAgain = async (): Promise<void> => {
@@ -32,6 +42,10 @@ export async function keepResetLock(
   };
   const watch = () => void lock.gone.then(takeAgain);
   watch();
+  const suspend = () => {
+    over = true;
+    return lock.release();
+  };
   return {
     get pid() {
       return lock.pid;
@@ -41,9 +55,11 @@ export async function keepResetLock(
     },
     findBlockers: (pid) => lock.findBlockers(pid),
     cancel: (pid) => lock.cancel(pid),
-    release() {
-      over = true;
-      return lock.release();
+    release: suspend,
+    suspend,
+    again() {
+      over = false;
+      return Promise.race([takeAgain(), sleep(PATIENCE, undefined, { ref: false })]);
     },
   };
 }

@@ -1,12 +1,14 @@
 import { quoteIdent } from '../postgres/quote.ts';
 import { inverseSteps } from '../plan/undo.ts';
 import type { RunRecord } from '../plan/run-record.ts';
+import { type AsideDatabase, readAsideDatabases } from '../snapshot/aside-databases.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { listObjects } from '../steps/list-objects.ts';
 import { asideName, type Step } from '../steps/step.ts';
 import { type ActiveRun, ensureSession } from './active-run.ts';
 import { commit } from './commit.ts';
+import { dropDatabases, isEmptyDatabase } from './empty-database.ts';
 import { execute, type PlacedStep } from './execute.ts';
 import { endRun, readRuns } from './journal.ts';
 import { readAsides } from './make-plan.ts';
@@ -30,26 +32,39 @@ async function inverseOf(run: ActiveRun, why: string): Promise<string[]> {
   const asides = await readAsides(run.session);
   const snapshot = await readSnapshot(run.session, run.target.connection, { asides });
   const record = (await readRuns(run.session, { id: run.id }))[0]!;
-  const placed = inverses(snapshot, record);
+  const databases = await readAsideDatabases(run.session);
+  const placed = inverses(snapshot, record, databases);
   const left: string[] = [];
+  const empty: string[] = [];
   await execute(run, placed, async () => {
     for (const { step } of placed)
-      if ('aside' in step && !(await dropIfEmpty(run, asideName(run.id, step.aside))))
+      if (
+        'aside' in step &&
+        step.kind !== 'swap-database' &&
+        !(await dropIfEmpty(run, asideName(run.id, step.aside)))
+      )
         left.push(asideName(run.id, step.aside));
+    for (const { step } of placed)
+      if (step.kind === 'swap-database') {
+        const name = asideName(run.id, step.aside);
+        ((await isEmptyDatabase(run, name)) ? empty : left).push(name);
+      }
     await endRun(run.session, run.id, 'failed', { why, left });
   });
+  await dropDatabases(run, empty);
   return left;
 }
 
 /** The inverse of each step by itself, to know which one it takes back; the last done comes first. */
-function inverses(snapshot: Snapshot, record: RunRecord): PlacedStep[] {
+function inverses(snapshot: Snapshot, record: RunRecord, databases: AsideDatabase[]): PlacedStep[] {
   const { plan, steps: notes } = record;
+  const taken = new Set([...snapshot.schemas, ...databases].map(({ name }) => name));
   const all = plan.steps.flatMap((original, ordinal) => {
     const alone = { ...record, plan: { ...plan, steps: [original] }, steps: [notes[ordinal]!] };
-    return inverseSteps(snapshot, alone).map((step) => ({
+    return inverseSteps(snapshot, alone, databases).map((step) => ({
       ordinal: null,
       takesBack: ordinal,
-      step: withFreeAside(step, record, snapshot),
+      step: withFreeAside(step, record, taken),
       progress: null,
     }));
   });
@@ -61,9 +76,8 @@ function inverses(snapshot: Snapshot, record: RunRecord): PlacedStep[] {
  * The run's first asides hold the old state: what the build left gets numbers behind them. Some may
  * be taken, when an earlier try of putting back was interrupted.
  */
-function withFreeAside(step: Step, { id, plan }: RunRecord, { schemas }: Snapshot): Step {
+function withFreeAside(step: Step, { id, plan }: RunRecord, taken: Set<string>): Step {
   if (!('aside' in step)) return step;
-  const taken = new Set(schemas.map(({ name }) => name));
   let aside = step.aside + plan.steps.length;
   while (taken.has(asideName(id, aside))) aside += plan.steps.length;
   return { ...step, aside };

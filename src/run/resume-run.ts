@@ -65,7 +65,12 @@ async function checkIdentity({ session, target, plan }: ActiveRun): Promise<void
   const { identity } = await readServer(session, target.connection);
   const known = identity.systemIdentifier !== null && plan.identity.systemIdentifier !== null;
   const way = known ? { host: '', port: 0 } : {};
-  const [was, is] = [plan.identity, identity].map((each) => canonicalJson({ ...each, ...way }));
+  // A swap of databases changes the number; what has the name has the journal of this run as well.
+  const swaps = plan.steps.some(({ kind }) => kind === 'swap-database');
+  const number = swaps ? { databaseOid: 0 } : {};
+  const [was, is] = [plan.identity, identity].map((each) =>
+    canonicalJson({ ...each, ...way, ...number }),
+  );
   if (was !== is)
     throw planChanged(plan.hash, plan.hash, [
       `it is another database: ${JSON.stringify(plan.identity)} → ${JSON.stringify(identity)}`,

@@ -4,6 +4,7 @@ import type { Session } from '../postgres/session.ts';
 import { DEFAULT_LOCK_TIMEOUT } from '../postgres/transaction.ts';
 import { runOfAside } from '../plan/purge.ts';
 import type { RunRecord } from '../plan/run-record.ts';
+import { type AsideDatabase, readAsideDatabases } from '../snapshot/aside-databases.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Relation, Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
@@ -18,6 +19,8 @@ import { readAsides } from './make-plan.ts';
 export interface AsideStatus {
   run: string;
   schemas: string[];
+  /** Whole databases that a recreate renamed. */
+  databases: string[];
   tables: number;
   bytes: number;
   /** When its run began; null when the journal does not know it. */
@@ -60,7 +63,7 @@ async function look(session: Session, target: Target, exact: boolean): Promise<S
   return {
     snapshot: withoutAsides(all),
     protectedBecause: whyProtected(target, all),
-    asides: asideStatus(all, runs),
+    asides: asideStatus(all, await readAsideDatabases(session), runs),
     running: alive ? open[0]! : null,
     interrupted: alive
       ? []
@@ -83,18 +86,31 @@ function withoutAsides(all: Snapshot): Snapshot {
   };
 }
 
-function asideStatus(all: Snapshot, runs: RunRecord[]): AsideStatus[] {
+function asideStatus(all: Snapshot, databases: AsideDatabase[], runs: RunRecord[]): AsideStatus[] {
   const byRun = new Map<string, AsideStatus>();
+  const entry = (run: string): AsideStatus => {
+    const since = runs.find(({ id }) => id === run)?.startedAt ?? null;
+    const known = byRun.get(run);
+    const status = known ?? { run, schemas: [], databases: [], tables: 0, bytes: 0, since };
+    byRun.set(run, status);
+    return status;
+  };
   for (const { name } of all.schemas) {
     const run = runOfAside(name);
     if (run === null) continue;
-    const since = runs.find(({ id }) => id === run)?.startedAt ?? null;
-    const status = byRun.get(run) ?? { run, schemas: [], tables: 0, bytes: 0, since };
+    const status = entry(run);
     const inside = all.relations.filter(({ schema }) => schema === name);
     status.schemas.push(name);
     status.tables += inside.filter(isTable).length;
     status.bytes += inside.reduce((sum, { bytes }) => sum + bytes, 0);
-    byRun.set(run, status);
+  }
+  for (const { name, bytes } of databases) {
+    const run = runOfAside(name);
+    // Other databases' runs have theirs on this server too.
+    if (!runs.some(({ id }) => id === run)) continue;
+    const status = entry(run!);
+    status.databases.push(name);
+    status.bytes += bytes;
   }
   return [...byRun.values()];
 }

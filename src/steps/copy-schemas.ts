@@ -1,8 +1,9 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyFailed } from '../errors/migration-errors.ts';
+import type { DumpProgram } from '../migrations/pg-dump.ts';
 import { quoteIdent } from '../postgres/quote.ts';
-import { runChild } from './run-child.ts';
+import { databaseArgument, runPgProgram } from './pg-program.ts';
 import { scratchFolder } from './scratch.ts';
 import type { StepBase, StepContext, StepKind } from './step.ts';
 
@@ -42,36 +43,17 @@ const pattern = (schema: string): string => `--schema=${quoteIdent(schema)}`;
 const OF_SCHEMA =
   /^\d+; \d+ \d+ (SCHEMA|ACL - SCHEMA|COMMENT - SCHEMA|SECURITY LABEL - SCHEMA|DEFAULT ACL) /;
 
-/** pg_dump 17 and newer sets it, servers before 17 do not know it; nothing is lost by that. */
-const HARMLESS = /transaction_timeout|errors ignored on restore/;
-
 async function restore(file: string, context: StepContext) {
   const entries = await run('pg_restore', ['--list', file], { ...context, emit: () => {} });
   const list = `${file}.list`;
   const wanted = entries.filter((line) => !OF_SCHEMA.test(line));
   await writeFile(list, wanted.join('\n'), { mode: 0o600 });
-  // Without a database pg_restore writes a script instead of restoring.
-  const database = `--dbname=dbname='${context.connection.database.replaceAll(/['\\]/g, '\\$&')}'`;
-  await run('pg_restore', [`--use-list=${list}`, database, file], context);
+  await run('pg_restore', [`--use-list=${list}`, databaseArgument(context), file], context);
   return { summary: `${wanted.filter((line) => /^\d/.test(line)).length} entries` };
 }
 
 /** @throws PgresetError `copy-failed` */
-async function run(command: string, args: string[], context: StepContext): Promise<string[]> {
-  const { environment, folder, signal, emit } = context;
-  const output: string[] = [];
-  const errors: string[] = [];
-  const { code } = await runChild(command, {
-    args: ['--no-password', ...args],
-    environment,
-    folder,
-    signal,
-    onLine(stream, line) {
-      (stream === 'stdout' ? output : errors).push(line);
-      if (stream === 'stderr') emit({ type: 'output', stream, line });
-    },
-  });
-  const failed = errors.filter((line) => /error: /.test(line) && !HARMLESS.test(line));
-  if (failed.length > 0 || (code !== 0 && errors.length === 0)) throw copyFailed(command, failed);
-  return output;
+function run(program: DumpProgram, args: string[], context: StepContext): Promise<string[]> {
+  const say = (line: string) => context.emit({ type: 'output', stream: 'stderr', line });
+  return runPgProgram(program, args, context, (lines) => copyFailed(program, lines), say);
 }

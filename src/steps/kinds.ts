@@ -1,21 +1,35 @@
+import { backupDatabase } from './backup-database.ts';
 import { buildCommand } from './build-command.ts';
 import { buildSql } from './build-sql.ts';
 import { changeRows } from './change-rows.ts';
 import { copySchemas } from './copy-schemas.ts';
+import { defaultPrivileges } from './default-privileges.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
 import { migrate } from './migrate.ts';
+import { dropDatabase } from './drop-database.ts';
+import { dropFiles } from './drop-files.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
+import { restoreFile } from './restore-file.ts';
 import { revertRows } from './revert-rows.ts';
 import { runTool } from './run-tool.ts';
 import type { Step, StepContext, StepKind, StepResult } from './step.ts';
+import { swapDatabase } from './swap-database.ts';
+import { swapFiles } from './swap-files.ts';
 import { swapSchema } from './swap-schema.ts';
 
 /** Every kind of step there is. A new kind is a file and a line here. */
 const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> } = {
   'swap-schema': swapSchema,
+  'swap-database': swapDatabase,
+  'drop-database': dropDatabase,
+  'swap-files': swapFiles,
+  'backup-database': backupDatabase,
+  'restore-file': restoreFile,
+  'default-privileges': defaultPrivileges,
+  'drop-files': dropFiles,
   'build-sql': buildSql,
   'build-command': buildCommand,
   'drop-aside': dropAside,

@@ -6,9 +6,11 @@ import { showStatus } from './tool-status.ts';
 import { migrateUp } from './tool-up.ts';
 import { rollToZero } from './tool-zero.ts';
 import { seed } from './tool-seed.ts';
-import type { RunTool, ToolWork } from './tool-work.ts';
+import { type RunTool, type ToolWork, typeOrFail } from './tool-work.ts';
+import { NOTHING_CHANGED } from '../errors/pgreset-error.ts';
 
 const ACTIONS: Record<RunTool['action'], (work: ToolWork) => Promise<StepResult>> = {
+  generate,
   up: migrateUp,
   zero: rollToZero,
   check: showStatus,
@@ -17,12 +19,19 @@ const ACTIONS: Record<RunTool['action'], (work: ToolWork) => Promise<StepResult>
 };
 
 const WORDS: Record<RunTool['action'], string> = {
+  generate: 'Make migrations with',
   up: 'Migrate up with',
   zero: 'Roll back to version 0 with',
   check: 'Ask',
   status: 'Show the status with',
   seed: 'Seed with',
 };
+
+/** What came of it shows when it is applied. */
+async function generate(work: ToolWork): Promise<StepResult> {
+  await typeOrFail(work, () => Promise.resolve(NOTHING_CHANGED));
+  return { summary: 'done' };
+}
 
 export const runTool: StepKind<RunTool> = {
   describe: ({ action, title, command, repeat }) =>

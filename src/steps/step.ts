@@ -1,22 +1,36 @@
 import type { Session } from '../postgres/session.ts';
 import type { TargetConnection } from '../target/target.ts';
+import type { BackupDatabase } from './backup-database.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { BuildSql } from './build-sql.ts';
 import type { ChangeRows } from './change-rows.ts';
 import type { CopySchemas } from './copy-schemas.ts';
+import type { DefaultPrivileges } from './default-privileges.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
 import type { Migrate } from './migrate.ts';
+import type { DropDatabase } from './drop-database.ts';
+import type { DropFiles } from './drop-files.ts';
 import type { RemoveRows } from './remove-rows.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
+import type { RestoreFile } from './restore-file.ts';
 import type { RevertRows } from './revert-rows.ts';
+import type { SwapDatabase } from './swap-database.ts';
+import type { SwapFiles } from './swap-files.ts';
 import type { SwapSchema } from './swap-schema.ts';
 import type { RunTool } from './tool-work.ts';
 
 /** Everything that a plan can consist of. Pure data: it is stored in the journal. */
 export type Step =
   | SwapSchema
+  | SwapDatabase
+  | DropDatabase
+  | SwapFiles
+  | BackupDatabase
+  | RestoreFile
+  | DefaultPrivileges
+  | DropFiles
   | BuildSql
   | BuildCommand
   | Republish
@@ -48,7 +62,14 @@ export interface StepResult {
 /** What a step tells while it works. */
 export type StepEvent =
   | { type: 'output'; stream: 'stdout' | 'stderr'; line: string }
-  | { type: 'progress'; done: number; total: number; unit: string };
+  | {
+      type: 'progress';
+      done: number;
+      total: number;
+      unit: string;
+      /** Written so far, where something is. */
+      bytes?: number;
+    };
 
 export interface StepContext {
   session: Session;
@@ -60,12 +81,21 @@ export interface StepContext {
   /** Folder that commands and files are relative to. */
   folder: string;
   signal: AbortSignal;
+  /** Milliseconds. */
+  lockTimeout: number;
   emit(event: StepEvent): void;
   /**
    * For steps outside a transaction: runs one batch in a transaction of its own, and notes in the
    * journal, in that same transaction, how far the step has come.
    */
   inBatch(work: () => Promise<Progress>): Promise<Progress>;
+  /**
+   * Writes the journal into another database, which is about to take this one's place: as it will be
+   * once the step is done. Whichever of the two has the name, its journal is right.
+   */
+  carryJournal(to: Session, oids: [now: number, next: number], result: StepResult): Promise<void>;
+  /** Does `work` while no connection of the run's own is open to the database. */
+  away(work: () => Promise<void>): Promise<void>;
   /** How far the step had come when it was interrupted; null at the first try. */
   progress: Progress | null;
 }
@@ -82,7 +112,7 @@ export interface StepKind<Kind extends StepBase> {
   inverse(step: Kind, run: string): Step | null;
 }
 
-/** Name of the `index`-th aside schema of a run. */
+/** Name of the `index`-th aside of a run: a schema, or a database. */
 export function asideName(run: string, index: number): string {
   return `pgreset_aside_${run}${index === 0 ? '' : `_${index + 1}`}`;
 }

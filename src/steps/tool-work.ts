@@ -9,7 +9,7 @@ export interface RunTool extends StepBase {
   tool: string;
   title: string;
   /** `check` refuses a tool that speaks to another database; `status` shows and never fails. */
-  action: 'up' | 'zero' | 'check' | 'status' | 'seed';
+  action: 'generate' | 'up' | 'zero' | 'check' | 'status' | 'seed';
   command: string;
   /** zero: the command takes back one at a time, until none is left. */
   repeat: boolean;

@@ -34,22 +34,24 @@ export interface Drift {
  * place for example. Schemas are compared when they go under the same name (`as`). The server
  * makes a print of each table with all that hangs on it; only where those differ are definitions
  * fetched.
+ *
+ * @param options.past a session in the database that the old ones are in, when it is another one
  */
 export async function readDrift(
   session: Session,
   before: ShownSchema[],
   after: ShownSchema[],
-  options: LookOptions = {},
+  { past = session, ...options }: LookOptions & { past?: Session } = {},
 ): Promise<Drift> {
   return look(session, options, async () => {
-    const old = await readGroupPrints(session, before);
+    const old = await readGroupPrints(past, before);
     const now = await readGroupPrints(session, after);
     const groups = differingGroups(old, now);
     const compared =
       groups.length === 0
         ? { appeared: [], vanished: [], changed: [] }
         : compareItems(
-            await readItems(session, before, groups),
+            await readItems(past, before, groups),
             await readItems(session, after, groups),
           );
     const appeared = [...onlyIn(now, old), ...compared.appeared];

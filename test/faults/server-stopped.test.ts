@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type EmbeddedServer, startEmbedded } from '../../src/embedded/start-embedded.ts';
 import { planReset, type RunEvent, runPlan, type Target } from '../../src/index.ts';
-import { connect, withSession } from '../../src/postgres/connect.ts';
-import { rebuildRequest, targetOf } from '../run/requests.ts';
+import { withSession } from '../../src/postgres/connect.ts';
+import { steadySession } from '../harness/steady-session.ts';
+import { recreateRequest, rebuildRequest, targetOf } from '../run/requests.ts';
 import { backAgain, thereAndBack } from './harness/begin.ts';
 import type { Database, Scenario } from './harness/cuts.ts';
 import { emptyTally, judge, outcomeOf, type Tally } from './harness/tally.ts';
@@ -20,7 +21,7 @@ beforeEach(async ({ task }) => {
   const name = task.name.replaceAll(' ', '_').toLowerCase();
   await withSession(server.connection(), {}, (admin) => admin.query(`CREATE DATABASE ${name}`));
   const connection = server.connection(name);
-  database = { session: await connect(connection), connection, url: server.url(name) };
+  database = { session: steadySession(connection), connection, url: server.url(name) };
   await makeOld(database.session);
   // A crash lets sequences jump ahead of what was written since the last checkpoint: PostgreSQL's own way.
   await database.session.query('CHECKPOINT');
@@ -44,7 +45,6 @@ async function stopAt(scenario: Scenario, moments: Moment[]): Promise<Tally> {
     await scenario.begin(target);
     const outcome = await stopped(scenario, target, moment);
     await server.start();
-    database.session = await connect(database.connection);
     const finish = index % 2 === 0 ? ('resume' as const) : ('undo' as const);
     const name = `stopped ${moment[2]} ms after ${moment[0]} ${moment[1]}`;
     const { ends } = scenario;
@@ -68,7 +68,6 @@ async function stopped(scenario: Scenario, target: Target, [type, nth, after]: M
   const outcome = await outcomeOf(runPlan(target, plan, options));
   expect(stop, 'the moment came').toBeDefined();
   await stop;
-  await database.session.close();
   return outcome;
 }
 
@@ -109,5 +108,21 @@ test('undo', LONG, async () => {
     ['step-started', 1, 1],
     ['step-done', 1, 1],
     ['step-done', 1, 4],
+  ]);
+});
+
+test('recreate', LONG, async () => {
+  const scenario = await thereAndBack(database, recreateRequest(await sqlBuild(), QUICK));
+  tallies['recreate'] = await stopAt(scenario, [
+    ['step-started', 1, 30],
+    // The new database is made; its journal is written; the others are gone; it is renamed.
+    ['progress', 1, 0],
+    ['progress', 2, 1],
+    ['progress', 3, 0],
+    ['progress', 3, 2],
+    ['progress', 3, 4],
+    ['progress', 4, 0],
+    ['step-done', 1, 0],
+    ['step-done', 2, 2],
   ]);
 });

@@ -2,6 +2,7 @@ import { readSqlBuild } from '../../src/run/read-build.ts';
 import type {
   PurgeRequest,
   RebuildRequest,
+  RecreateRequest,
   Report,
   Request,
   Target,
@@ -23,6 +24,24 @@ export function rebuildRequest(
     way: 'rebuild',
     schemas: [],
     build,
+    expectations: null,
+    keepFailed: false,
+    nextSteps: [],
+    ...more,
+  };
+}
+
+/** A recreate request as the command line would make it. */
+export function recreateRequest(
+  build: RebuildRequest['build'],
+  more: Partial<RecreateRequest> = {},
+): RecreateRequest {
+  return {
+    ...BASE,
+    disconnect: true,
+    way: 'recreate',
+    build,
+    forgetMigrations: false,
     expectations: null,
     keepFailed: false,
     nextSteps: [],

@@ -8,7 +8,7 @@ import { openTarget } from '../open-target.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset apply`: how to wait and whom to disconnect is part of the plan. */
-export type ApplyFlags = Omit<RunFlags, 'lockTimeout' | 'disconnect'>;
+export type ApplyFlags = Omit<RunFlags, 'lockTimeout' | 'disconnect' | 'backup'>;
 
 /** Carries out exactly the plan in a file, or refuses. */
 export async function apply(

@@ -46,6 +46,7 @@ export async function clear(terminal: Terminal, flags: ClearFlags): Promise<Exit
     nextSteps: config.nextSteps ?? [],
     lockTimeout: flags.lockTimeout,
     disconnect: flags.disconnect ?? false,
+    ...(flags.backup && { backup: true }),
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -4,10 +4,11 @@ import type { RunFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
 import { renderBriefStatus, type StatusView } from '../render/status.ts';
 import type { Terminal } from '../terminal.ts';
-import { resetBy, WAYS } from './reset.ts';
+import { resetBy, type ResetWay, WAYS } from './reset.ts';
 import { viewStatus } from './status.ts';
 
-type Choice = 'status' | 'clear' | 'rebuild' | 'undo' | 'purge' | 'verify' | 'connect' | 'leave';
+type Choice =
+  ResetWay | 'status' | 'seed' | 'backup' | 'undo' | 'purge' | 'verify' | 'connect' | 'leave';
 
 /** `pgreset` alone in a terminal: shows the target and asks what to do. */
 export async function menu(terminal: Terminal, flags: RunFlags): Promise<ExitCode> {
@@ -27,15 +28,24 @@ export async function menu(terminal: Terminal, flags: RunFlags): Promise<ExitCod
   return follow({ ...terminal, context }, flags, choice);
 }
 
-function choices({ config }: Target, { status }: StatusView, undoable: string | undefined) {
+function choices(
+  { config }: Target,
+  { status, migrations }: StatusView,
+  undoable: string | undefined,
+) {
+  const tool = migrations.tools.find(({ marker }) => marker !== null)?.tool;
   const option = (value: Choice, hint: string) => ({ value, label: value, hint });
   return [
     option('status', 'everything that is known'),
     option('clear', WAYS.clear),
     option('rebuild', WAYS.rebuild),
+    option('recreate', WAYS.recreate),
+    ...(tool?.toZero ? [option('rollback', WAYS.rollback)] : []),
+    ...(tool?.seed ? [option('seed', `fill the tables with ${tool.title}`)] : []),
     ...(undoable === undefined ? [] : [option('undo', `take back run ${undoable}`)]),
     ...(status.asides.length === 0 ? [] : [option('purge', 'free the space of what is aside')]),
     ...(config.expectations ? [option('verify', 'hold it against the configuration')] : []),
+    option('backup', 'write it all into a file'),
     option('connect', 'psql, pgAdmin, URL'),
     option('leave', 'change nothing'),
   ];
@@ -48,7 +58,13 @@ async function follow(terminal: Terminal, flags: RunFlags, choice: Choice): Prom
       return (await import('./status.ts')).status(terminal, flags);
     case 'clear':
     case 'rebuild':
+    case 'recreate':
+    case 'rollback':
       return resetBy(terminal, flags, choice);
+    case 'seed':
+      return (await import('./seed.ts')).seed(terminal, flags);
+    case 'backup':
+      return (await import('./backup.ts')).backup(terminal, flags);
     case 'undo':
       return (await import('./undo.ts')).undo(terminal, flags);
     case 'purge':

@@ -24,8 +24,9 @@ export async function purge(
   checkFlags(flags, run);
   const target = await openTarget(terminal, flags);
   const runs = run === undefined ? await chooseRuns(terminal, target, flags) : [run];
-  const { forget = false, lockTimeout, disconnect = false } = flags;
-  return carryOut(terminal, target, { way: 'purge', runs, forget, lockTimeout, disconnect }, flags);
+  const { forget = false, lockTimeout, disconnect = false, backup } = flags;
+  const request = { way: 'purge', runs, forget, lockTimeout, disconnect } as const;
+  return carryOut(terminal, target, { ...request, ...(backup && { backup }) }, flags);
 }
 
 function checkFlags({ all, olderThan, forget }: PurgeFlags, run?: string): void {

@@ -3,13 +3,15 @@ import { notConfirmed, usage } from '../cli-errors.ts';
 import type { RunFlags } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** A way that needs nothing but a database. */
-export type ResetWay = 'clear' | 'rebuild';
+/** A way that needs nothing but a database, and a migration tool or what else builds it. */
+export type ResetWay = 'clear' | 'rebuild' | 'recreate' | 'rollback';
 
 /** What the ways do, in a sentence each. */
 export const WAYS: Record<ResetWay, string> = {
   clear: 'the data goes, the structure stays',
   rebuild: 'structure and data go, your build makes them anew',
+  recreate: 'the database itself anew, others are disconnected',
+  rollback: 'every migration back, with your own tool',
 };
 
 /** For those who only know that they want a reset: explains the ways and asks. */
@@ -24,7 +26,7 @@ export async function reset(terminal: Terminal, flags: RunFlags): Promise<ExitCo
     );
   const { isCancel, select } = await import('@clack/prompts');
   const way = await select<ResetWay>({
-    message: 'Which way? Both can be undone.',
+    message: 'Which way? All can be undone.',
     options: ways.map(([value, hint]) => ({ value, label: value, hint })),
     input: terminal.context.stdin,
     output: terminal.context.stderr,
@@ -39,10 +41,14 @@ export async function resetBy(
   flags: RunFlags,
   way: ResetWay,
 ): Promise<ExitCode> {
-  if (way === 'rebuild') {
-    const { rebuild } = await import('./rebuild.ts');
-    return rebuild(terminal, flags);
+  switch (way) {
+    case 'clear':
+      return (await import('./clear.ts')).clear(terminal, { ...flags, dependents: 'refuse' });
+    case 'rebuild':
+      return (await import('./rebuild.ts')).rebuild(terminal, flags);
+    case 'recreate':
+      return (await import('./recreate.ts')).recreate(terminal, flags);
+    case 'rollback':
+      return (await import('./rollback.ts')).rollback(terminal, flags);
   }
-  const { clear } = await import('./clear.ts');
-  return clear(terminal, { ...flags, dependents: 'refuse' });
 }

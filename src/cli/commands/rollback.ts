@@ -35,6 +35,7 @@ export async function rollback(terminal: Terminal, flags: RollbackFlags): Promis
     nextSteps: config.nextSteps ?? [],
     lockTimeout: flags.lockTimeout,
     disconnect: flags.disconnect ?? false,
+    ...(flags.backup && { backup: true }),
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -10,6 +10,7 @@ export async function undo(terminal: Terminal, flags: RunFlags, run?: string): P
   const target = await openTarget(terminal, flags);
   const chosen = run ?? lastUndoable(await readHistory(target))?.id;
   if (chosen === undefined) throw nothingToUndo();
-  const { lockTimeout, disconnect = false } = flags;
-  return carryOut(terminal, target, { way: 'undo', run: chosen, lockTimeout, disconnect }, flags);
+  const { lockTimeout, disconnect = false, backup } = flags;
+  const request = { way: 'undo', run: chosen, lockTimeout, disconnect } as const;
+  return carryOut(terminal, target, { ...request, ...(backup && { backup }) }, flags);
 }

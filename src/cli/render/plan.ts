@@ -37,6 +37,8 @@ export function renderPlan(plan: Plan): Render {
 const HEADINGS = {
   clear: 'is emptied',
   rebuild: 'goes aside',
+  recreate: 'goes aside',
+  restore: 'goes aside',
   rollback: 'is rolled back',
   migrate: 'is rolled back',
   seed: 'is seeded',

@@ -14,6 +14,8 @@ export interface ReportView {
 const DONE = {
   clear: 'Cleared',
   rebuild: 'Rebuilt',
+  recreate: 'Recreated',
+  restore: 'Restored',
   rollback: 'Rolled back',
   migrate: 'Rolled back',
   seed: 'Seeded',

@@ -118,7 +118,10 @@ function asides({ status, now, command }: StatusView, { paint }: Style): string[
   if (status.asides.length === 0) return [];
   const rows = status.asides.map((aside: AsideStatus) => [
     aside.run,
-    counted(aside.tables, 'table'),
+    [
+      ...(aside.databases.length > 0 ? [counted(aside.databases.length, 'database')] : []),
+      ...(aside.schemas.length > 0 ? [counted(aside.tables, 'table')] : []),
+    ].join(', '),
     size(aside.bytes),
     aside.since === null ? '' : `${age(aside.since, now)} old`,
     paint.blue(command('undo', aside.run)),

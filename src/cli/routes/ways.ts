@@ -1,7 +1,17 @@
 import { buildCommand } from '@stricli/core';
-import { off, runFlags, text, texts } from '../flags.ts';
+import { consentFlags, lookFlags, off, runFlags, text, texts, wayFlags } from '../flags.ts';
 import { parseSize } from '../values.ts';
 import { describe, load } from './parts.ts';
+
+const buildFlags = {
+  with: text(
+    'Build by this command, by a migration tool of this name, or by the one found: auto',
+    'COMMAND',
+  ),
+  sql: texts('Build from this SQL file or folder, all or nothing; may be repeated', 'PATH'),
+  noVerify: off('Do not hold the result against the configuration’s expectations'),
+  keepFailed: off('Leave a failed new state in place to look at'),
+};
 
 /** `pgreset clear` */
 export const clear = buildCommand({
@@ -48,13 +58,7 @@ export const rebuild = buildCommand({
   parameters: {
     flags: {
       schema: texts('Only this schema; may be repeated', 'NAME'),
-      with: text(
-        'Build by this command, by a migration tool of this name, or by the one found: auto',
-        'COMMAND',
-      ),
-      sql: texts('Build from this SQL file or folder, all or nothing; may be repeated', 'PATH'),
-      noVerify: off('Do not hold the result against the configuration’s expectations'),
-      keepFailed: off('Leave a failed new state in place to look at'),
+      ...buildFlags,
       ...runFlags,
     },
   },
@@ -65,6 +69,31 @@ export const rebuild = buildCommand({
     'pgreset rebuild --sql db/schema.sql',
     'pgreset rebuild --with "npx prisma migrate deploy"',
     'pgreset rebuild --dry-run --json > plan.json',
+  ),
+});
+
+/** `pgreset recreate` */
+export const recreate = buildCommand({
+  loader: async () => load((await import('../commands/recreate.ts')).recreate),
+  parameters: {
+    flags: {
+      forgetMigrations: off(
+        'Set the migrations aside too, and let the tool make a first one out of your models',
+      ),
+      ...buildFlags,
+      ...lookFlags,
+      ...consentFlags,
+      lockTimeout: wayFlags.lockTimeout,
+      backup: wayFlags.backup,
+    },
+  },
+  docs: describe(
+    'Create the database anew, like the old one, and build it; undone in milliseconds',
+    'Others are disconnected. The old database is renamed aside, not dropped.',
+    'pgreset recreate --dry-run',
+    'pgreset recreate --with auto',
+    'pgreset recreate --forget-migrations --with auto',
+    'pgreset recreate --sql db/schema.sql',
   ),
 });
 

@@ -2,6 +2,9 @@ import { path } from '../markers.ts';
 import type { MigrationTool } from '../migration-tool.ts';
 import { node } from '../runners.ts';
 
+const INITIAL = 'prisma/migrations/0_initial';
+const DIFF = `prisma migrate diff --from-empty --to-schema-datamodel prisma/schema.prisma --script > ${INITIAL}/migration.sql`;
+
 /** Source: prisma.io/docs, CLI reference. It has no downs: `migrate reset` drops the schema itself. */
 export const prisma: MigrationTool = {
   name: 'prisma',
@@ -20,8 +23,8 @@ export const prisma: MigrationTool = {
   seed: node('prisma db seed'),
   generate: {
     forget: ['prisma/migrations'],
-    // Needs a shadow database, so the right to create one; `up` finds it applied already.
-    commands: (project) => [node('prisma migrate dev --name initial')(project)],
+    // As its docs make a baseline: `migrate dev` would ask questions and want a shadow database.
+    commands: (project) => [`mkdir -p ${INITIAL} && ${node(DIFF)(project)}`],
   },
   files: null,
   // Migrations go through `directUrl` where a schema has one, and many call its variable so: a

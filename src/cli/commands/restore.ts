@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import type { ExitCode, RestoreRequest } from '../../index.ts';
+import { carryOut } from '../carry-out.ts';
+import type { RunFlags } from '../flags.ts';
+import { openTarget } from '../open-target.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Flags of `pgreset restore`. */
+export interface RestoreFlags extends RunFlags {
+  readonly noVerify?: boolean;
+  readonly keepFailed?: boolean;
+}
+
+/** Sets the present state aside and brings the one that is in a backup. */
+export async function restore(
+  terminal: Terminal,
+  flags: RestoreFlags,
+  file: string,
+): Promise<ExitCode> {
+  const target = await openTarget(terminal, flags);
+  const { config } = target;
+  const request: RestoreRequest = {
+    way: 'restore',
+    file: resolve(terminal.context.folder, file),
+    expectations: flags.noVerify ? null : (config.expectations ?? null),
+    keepFailed: flags.keepFailed ?? false,
+    nextSteps: config.nextSteps ?? [],
+    lockTimeout: flags.lockTimeout,
+    disconnect: flags.disconnect ?? false,
+    ...(flags.backup && { backup: true }),
+  };
+  return carryOut(terminal, target, request, flags);
+}
