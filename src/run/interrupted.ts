@@ -26,7 +26,7 @@ function isPreparation(step: Step): boolean {
 
 /** Can an interrupted run be taken back, or only be gone on with? */
 export function canTakeBack(record: RunRecord): boolean {
-  return record.plan.undo.possible && !isBringingBack(record);
+  return hasBegun(record) && record.plan.undo.possible && !isBringingBack(record);
 }
 
 /** Interrupted after the first of the old objects returned: in place is a part of each state. */
@@ -39,10 +39,11 @@ export function isBringingBack({ status, plan, steps }: RunRecord): boolean {
 }
 
 /** Where a run stopped, in a sentence. */
-export function whereItStopped({ plan, steps }: RunRecord): string {
+export function whereItStopped(record: RunRecord): string {
+  if (!hasBegun(record)) return 'It stopped before it changed anything.';
+  const { plan, steps } = record;
   const done = steps.filter(({ status }) => status === 'done').length;
   const next = plan.steps[done];
-  if (done === 0 && !steps[0]?.progress) return 'It stopped before its first step was committed.';
   return next
     ? `It stopped at step ${done + 1} of ${steps.length}: ${describeStep(next)}.`
     : 'All its steps are done; it stopped before its end was written down.';

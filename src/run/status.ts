@@ -11,7 +11,7 @@ import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
 import { explained } from './explain-failure.ts';
 import { whyProtected } from './guards.ts';
-import { canTakeBack, whereItStopped } from './interrupted.ts';
+import { canTakeBack, hasBegun, whereItStopped } from './interrupted.ts';
 import { readRuns } from './journal.ts';
 import { readAsides } from './make-plan.ts';
 
@@ -27,6 +27,18 @@ export interface AsideStatus {
   since: string | null;
 }
 
+/** A run that stopped half-way. */
+export interface InterruptedRun {
+  run: string;
+  way: string;
+  /** In a sentence. */
+  where: string;
+  /** False: it stopped before it changed anything, so there is nothing to finish; it can be begun anew. */
+  begun: boolean;
+  /** Can it be taken back, or only be gone on with? */
+  undoable: boolean;
+}
+
 /** Everything that can be said about a target without changing it. */
 export interface Status {
   /** Without asides: those are below. */
@@ -37,7 +49,7 @@ export interface Status {
   /** The run that goes on now, in another process. */
   running: RunRecord | null;
   /** Runs that stopped half-way, and where. */
-  interrupted: { run: string; way: string; where: string; undoable: boolean }[];
+  interrupted: InterruptedRun[];
 }
 
 /**
@@ -71,6 +83,7 @@ async function look(session: Session, target: Target, exact: boolean): Promise<S
           run: each.id,
           way: each.plan.way,
           where: whereItStopped(each),
+          begun: hasBegun(each),
           undoable: canTakeBack(each),
         })),
   };

@@ -180,6 +180,7 @@ export const status: Status = {
     {
       run: 'm2w9ttz',
       way: 'rebuild',
+      begun: true,
       undoable: true,
       where: 'It stopped at step 2 of 3: Build: make db.',
     },

@@ -139,9 +139,9 @@ function unfinished({ status, now, command }: StatusView, { paint, width }: Styl
             `run ${running.id} (${running.plan.way}) of ${visible(running.startedBy)}, for ${age(running.startedAt, now)}`,
           ),
         ];
-  const stopped = interrupted.flatMap(({ run, way, where, undoable }) => [
+  const stopped = interrupted.flatMap(({ run, way, where, begun, undoable }) => [
     ...wrap(`run ${run} (${way}) was interrupted. ${visible(where)}`, width - 16).map(paint.red),
-    `go on    ${paint.blue(command('resume', run))}`,
+    ...(begun ? [`go on    ${paint.blue(command('resume', run))}`] : []),
     ...(undoable ? [`go back  ${paint.blue(command('undo', run))}`] : []),
   ]);
   return [
