@@ -191,7 +191,7 @@ test.skipIf(clients < 15)(
         tally.before += 1;
         expect(await project.look()).toEqual(before);
       } else if (index % 2 === 0) {
-        await project.run(undoRequest(interrupted[0]!.run));
+        await project.run(undoRequest(interrupted[0].run));
         tally.undone += 1;
         expect(await project.look()).toEqual(before);
       } else {
