@@ -120,6 +120,12 @@ const targetSchema = settingsSchema.extend({
     .string()
     .describe('A .env file to read the connection from, relative to this file')
     .optional(),
+  database: z
+    .string()
+    .describe(
+      'Another database of that server, or env:NAME for the variable that names it, such as env:POSTGRES_DISPOSABLE_DB',
+    )
+    .optional(),
 });
 
 /** The file `pgreset.config.{ts,js,mjs,json}`. */

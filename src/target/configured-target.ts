@@ -1,4 +1,4 @@
-import { targetUnknown } from '../errors/target-errors.ts';
+import { targetUnknown, variableMissing } from '../errors/target-errors.ts';
 import type { Config, ConfiguredTarget } from './config.ts';
 import {
   connectionOfText,
@@ -7,7 +7,7 @@ import {
 } from './found-connection.ts';
 import type { LoadedConfig } from './load-config.ts';
 import { nearestName } from './nearest-name.ts';
-import { type Place, placeOfFile } from './places.ts';
+import { lookUp, type Place, placeOfFile } from './places.ts';
 import type { Surroundings, TargetChoice } from './target.ts';
 
 /** A target that the configuration names. */
@@ -53,22 +53,46 @@ export async function connectionOfTarget(
 ): Promise<{ found: FoundConnection; rivals: FoundConnection[] }> {
   const source = `${config.name} (${name})`;
   const here = { ...surroundings, folder: config.folder };
-  const { url, envFile } = settings;
+  const { url, envFile, database } = settings;
   const file =
     envFile === undefined
       ? []
       : [await placeOfFile(envFile, config.folder, `${source}, ${envFile}`)];
+  const all = [...file, ...places];
+  const chosen = (found: FoundConnection) => inDatabase(found, database, all);
   if (url !== undefined)
-    return { found: connectionOfText(url, source, [...file, ...places], here), rivals: [] };
-  if (file.length > 0) return { ...connectionOfVariables(file, here), rivals: [] };
+    return { found: chosen(connectionOfText(url, source, all, here)), rivals: [] };
+  if (file.length > 0)
+    return { found: chosen(connectionOfVariables(file, here).found), rivals: [] };
   const { found, rivals } = connectionOfVariables(places, surroundings);
-  return { found: { ...found, source: `${source}, ${found.source}` }, rivals };
+  return { found: chosen({ ...found, source: `${source}, ${found.source}` }), rivals };
+}
+
+/** The same connection to another database: one for tests has a variable of its own at times. */
+function inDatabase(
+  found: FoundConnection,
+  text: string | undefined,
+  places: Place[],
+): FoundConnection {
+  if (text === undefined) return found;
+  const variable = /^env:(.+)$/.exec(text.trim())?.[1]?.trim();
+  if (variable === undefined) return { ...found, parts: { ...found.parts, database: text } };
+  const named = lookUp(variable, places);
+  const { source } = found;
+  if (!named)
+    throw variableMissing(
+      variable,
+      source,
+      places.map(({ label }) => label),
+    );
+  const parts = { ...found.parts, database: named.value };
+  return { ...found, parts, source: `${source}, ${variable} in ${named.place.label}` };
 }
 
 /** What the configuration says for a target: its own words replace those said for all. */
 export function settingsOf(config: LoadedConfig | undefined, named?: NamedTarget): Config {
   if (!config) return {};
   const { $schema: _, default: __, targets: ___, ...general } = config.file;
-  const { url: ____, envFile: _____, ...own } = named?.settings ?? {};
+  const { url: ____, envFile: _____, database: ______, ...own } = named?.settings ?? {};
   return { ...general, ...own };
 }

@@ -107,6 +107,16 @@ describe('the order', () => {
       'url',
       'pgreset.config.json (bare), environment (DATABASE_URL)',
     ],
+    [
+      'another database of the same server',
+      {
+        config: { targets: { test: { database: 'env:POSTGRES_DISPOSABLE_DB' } } },
+        files: { '.env': 'POSTGRES_DB=app\nPOSTGRES_DISPOSABLE_DB=app_test' },
+        choice: { target: 'test' },
+      },
+      'app_test',
+      'pgreset.config.json (test), .env (POSTGRES_DB), POSTGRES_DISPOSABLE_DB in .env',
+    ],
   ])('%s', async (_, given, database, source) => {
     const target = await resolveIn(given);
     expect(target.connection.database).toBe(database);
@@ -161,6 +171,15 @@ describe('nothing is guessed', () => {
       'a missing variable',
       { config: CONFIG, choice: { target: 'staging' } },
       { code: 'variable-missing', message: 'The variable STAGING_URL is not set.' },
+    ],
+    [
+      'a missing variable for the database',
+      {
+        config: { targets: { test: { database: 'env:NOWHERE' } } },
+        env: { POSTGRES_DB: 'app' },
+        choice: { target: 'test' },
+      },
+      { code: 'variable-missing', message: 'The variable NOWHERE is not set.' },
     ],
     [
       '--env-file that names none',
