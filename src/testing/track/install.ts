@@ -3,6 +3,7 @@ import { FINGERPRINT_SQL } from '../sql/fingerprint-sql.ts';
 import { quickSql, watchSql } from '../sql/notice-sql.ts';
 import { RESET_SQL } from '../sql/reset-sql.ts';
 import { movedSequencesSql } from '../sql/sequences-sql.ts';
+import { undoOneSql } from '../sql/undo-one-sql.ts';
 import { FINISH_SQL, KEEP_SQL, TABLES_SQL } from '../sql/tables-sql.ts';
 import { readSequences, writeSequences } from './sequences.ts';
 import { defaultSchemas, readTables, unwatchedTables } from './tables.ts';
@@ -48,6 +49,7 @@ export async function install(session: Session, options: InstallOptions): Promis
   );
   const parts = [
     movedSequencesSql(sequences, first!.version),
+    undoOneSql(tables.filter(({ kind }) => kind !== 'foreign').map(({ number }) => number)),
     watchSql(relations),
     quickSql(first!.oid),
     FINGERPRINT_SQL,
