@@ -23,7 +23,7 @@ END ${BODY}`;
 /**
  * Where nothing but new images was logged, all that is to be done is to delete those rows: what most
  * tests leave, in half the time. A key tells them from the rest; should its index know another equality
- * than `=`, the counts differ.
+ * than `=`, more rows go than were logged. Fewer go where a new partition was dropped with its rows.
  */
 function undoInserts(table: TrackedTable): string {
   const { target, keyList, matchesKey } = namesOf(table);
@@ -33,7 +33,7 @@ function undoInserts(table: TrackedTable): string {
     WITH e AS (DELETE FROM ${logName(table)} RETURNING ${keyList}),
     g AS (DELETE FROM ${target} t USING e k WHERE ${matchesKey} RETURNING 1)
     SELECT count(*), (SELECT count(*) FROM g) INTO undone, removed FROM e;
-    IF removed <> undone THEN
+    IF removed > undone THEN
       RAISE EXCEPTION '%', ${quoteLiteral(confused)} USING ERRCODE = '${NEEDS_CLONE}';
     END IF;
     RETURN undone;
