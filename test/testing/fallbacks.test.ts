@@ -9,11 +9,20 @@ const MIGRATE = `
   CREATE TYPE mood AS ENUM ('sad'); CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
   CREATE MATERIALIZED VIEW mv AS SELECT count(*) AS n, random() AS r FROM t; CREATE MATERIALIZED VIEW plain AS SELECT count(*) AS n FROM t;
   CREATE VIEW vw AS SELECT v FROM t; CREATE SEQUENCE s;
+  CREATE COLLATION folded (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+  CREATE TABLE fold (id text COLLATE folded NOT NULL); CREATE UNIQUE INDEX ON fold (id COLLATE "C"); INSERT INTO fold VALUES ('A');
   SELECT lo_from_bytea(4711, 'seed')`;
 
 /** What a test does that no trigger sees, and how the reset answers. */
 const CASES: [what: string, statement: string, way: string, why: RegExp | null][] = [
   ['rows', `UPDATE t SET v = 'x'`, 'undo', null],
+  ['new rows alone', 'INSERT INTO t VALUES (77), (78)', 'undo', null],
+  [
+    'a new row whose key is another one to its index only',
+    `INSERT INTO fold VALUES ('a')`,
+    'clone',
+    /cannot be told from others/,
+  ],
   ['TRUNCATE', 'TRUNCATE t', 'undo', null],
   [
     'the role for replication',

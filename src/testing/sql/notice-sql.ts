@@ -46,8 +46,8 @@ export function watchSql(relations: number[]): string {
 CREATE FUNCTION pgreset_baseline.planned() RETURNS bool LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN PERFORM set_config('pgreset.planned', 'yes', false); RETURN true; END $$;
 CREATE FUNCTION pgreset_baseline.watch() RETURNS bool LANGUAGE plpgsql AS $$
+DECLARE setting text := set_config('pgreset.planned', 'no', false);
 BEGIN
-  PERFORM set_config('pgreset.planned', 'no', false);
   PERFORM FROM pg_catalog.pg_namespace WHERE pgreset_baseline.planned() AND false AND '0'::oid = ANY (ARRAY[${list || `'0'::oid`}]);
   RETURN current_setting('pgreset.planned') = 'yes';
 END $$`;

@@ -1,16 +1,8 @@
 import { DROP_NEW_SQL } from './drop-new-sql.ts';
 import { REPAIR_SQL } from './repair-sql.ts';
 import { RUN_SQL } from './run-sql.ts';
-import { SEQUENCES_SQL } from './sequences-sql.ts';
 import { UNDO_ALL_SQL } from './undo-all-sql.ts';
 import { VIEWS_SQL } from './views-sql.ts';
 
 /** All functions that a reset is made of. */
-export const RESET_SQL = [
-  VIEWS_SQL,
-  DROP_NEW_SQL,
-  REPAIR_SQL,
-  UNDO_ALL_SQL,
-  SEQUENCES_SQL,
-  RUN_SQL,
-].join(';');
+export const RESET_SQL = [VIEWS_SQL, DROP_NEW_SQL, REPAIR_SQL, UNDO_ALL_SQL, RUN_SQL].join(';');

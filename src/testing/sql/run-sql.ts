@@ -12,13 +12,13 @@ const SETTINGS = Object.entries(RESET_SETTINGS)
  */
 export const RUN_SQL = `
 CREATE FUNCTION pgreset_baseline.run(known text, which text) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE nos int[]; noticed bool; now text; repaired text[] := '{}'; done jsonb := '[]'; moved int; st record; replica bool; away text;
+DECLARE nos int[]; noticed bool; now text; repaired text[] := '{}'; done jsonb := '[]'; moved int; st record; replica bool; away text; setting text;
 BEGIN
-  PERFORM set_config('pgreset.resetting', 'on', true);
+  setting := set_config('pgreset.resetting', 'on', true);
   -- Everybody who writes to a watched table has appended to this list: the lock waits for them all.
   LOCK TABLE pgreset_baseline.dirty IN SHARE ROW EXCLUSIVE MODE;
-  SELECT array_agg(DISTINCT no) INTO nos FROM pgreset_baseline.dirty;
-  SELECT has_large_objects INTO st FROM pgreset_baseline.state;
+  SELECT (SELECT array_agg(DISTINCT no) FROM pgreset_baseline.dirty) AS nos, has_large_objects, has_foreign INTO st FROM pgreset_baseline.state;
+  nos := st.nos;
   IF NOT coalesce(0 = ANY (nos), false) THEN
     RAISE EXCEPTION 'The server crashed, and the log of changes is gone.' USING ERRCODE = '${NEEDS_CLONE}';
   ELSIF -1 = ANY (nos) THEN
@@ -37,13 +37,15 @@ BEGIN
     replica := current_setting('session_replication_role') = 'replica';
     IF NOT replica THEN
       BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
+        setting := set_config('session_replication_role', 'replica', true);
         replica := true;
       EXCEPTION WHEN insufficient_privilege THEN NULL;
       END;
     END IF;
     done := CASE WHEN replica THEN pgreset_baseline.undo_replica(nos) ELSE pgreset_baseline.undo_owner(nos) END;
-    SELECT string_agg(name, ', ') INTO away FROM pgreset_baseline.tracked WHERE no = ANY (nos) AND kind = 'foreign';
+    IF st.has_foreign THEN
+      SELECT string_agg(name, ', ') INTO away FROM pgreset_baseline.tracked WHERE no = ANY (nos) AND kind = 'foreign';
+    END IF;
     DELETE FROM pgreset_baseline.dirty WHERE no <> 0;
   END IF;
   moved := pgreset_baseline.set_sequences(CASE WHEN which = 'all' THEN NULL ELSE nos END);

@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA pgreset_baseline TO PUBLIC;
 COMMENT ON SCHEMA pgreset_baseline IS 'pgreset baseline 1';
 CREATE TABLE pgreset_baseline.state (
   only_one bool PRIMARY KEY DEFAULT true CHECK (only_one),
-  key text NOT NULL, types oid[] NOT NULL, has_large_objects bool NOT NULL, unwatched text[] NOT NULL
+  key text NOT NULL, types oid[] NOT NULL, has_large_objects bool NOT NULL, has_foreign bool NOT NULL, unwatched text[] NOT NULL
 );
 CREATE TABLE pgreset_baseline.tracked (
   no int PRIMARY KEY, relid oid NOT NULL, name text NOT NULL, kind text NOT NULL, unlogged bool NOT NULL,

@@ -7,7 +7,7 @@ DECLARE t record; n int8; done jsonb := '[]'; statement text; altered bool := fa
 BEGIN
   FOR t IN SELECT no, name, quiet_always, loud_always FROM pgreset_baseline.tracked WHERE no = ANY (nos) AND kind <> 'foreign' LOOP
     FOREACH statement IN ARRAY t.quiet_always LOOP EXECUTE statement; altered := true; END LOOP;
-    EXECUTE 'SELECT pgreset_baseline.undo_' || t.no || '()' INTO n;
+    n := pgreset_baseline.undo_one(t.no);
     FOREACH statement IN ARRAY t.loud_always LOOP EXECUTE statement; END LOOP;
     done := done || jsonb_build_object('table', t.name, 'rows', n);
   END LOOP;

@@ -2,7 +2,8 @@ import type { Session } from '../../postgres/session.ts';
 import { FINGERPRINT_SQL } from '../sql/fingerprint-sql.ts';
 import { quickSql, watchSql } from '../sql/notice-sql.ts';
 import { RESET_SQL } from '../sql/reset-sql.ts';
-import { movedSequencesSql } from '../sql/sequences-sql.ts';
+import { sequencesSql } from '../sql/sequences-sql.ts';
+import { undoOneSql } from '../sql/undo-one-sql.ts';
 import { FINISH_SQL, KEEP_SQL, TABLES_SQL } from '../sql/tables-sql.ts';
 import { readSequences, writeSequences } from './sequences.ts';
 import { defaultSchemas, readTables, unwatchedTables } from './tables.ts';
@@ -33,10 +34,10 @@ export async function install(session: Session, options: InstallOptions): Promis
   const relations = await readRelations(session);
   await session.script(`BEGIN; ${TABLES_SQL}; ${KEEP_SQL}; COMMIT`);
   await session.query(
-    `INSERT INTO pgreset_baseline.state (key, types, has_large_objects, unwatched)
+    `INSERT INTO pgreset_baseline.state (key, types, has_large_objects, has_foreign, unwatched)
      SELECT $1, ARRAY(SELECT oid FROM pg_type WHERE oid >= 16384 AND typtype IN ('d', 'e', 'r', 'b')
-              AND NOT (typcategory = 'A' AND typlen = -1)), EXISTS (SELECT FROM pg_largeobject_metadata), $2`,
-    [options.key, unwatched],
+              AND NOT (typcategory = 'A' AND typlen = -1)), EXISTS (SELECT FROM pg_largeobject_metadata), $2, $3`,
+    [options.key, tables.some(({ kind }) => kind === 'foreign'), unwatched],
   );
   const statements = tables.map((table) => tableSql(table).join(';\n'));
   for (let from = 0; from < statements.length; from += BATCH)
@@ -47,7 +48,8 @@ export async function install(session: Session, options: InstallOptions): Promis
        FROM pg_proc WHERE pronamespace = 'pgreset_baseline'::regnamespace`,
   );
   const parts = [
-    movedSequencesSql(sequences, first!.version),
+    sequencesSql(sequences, first!.version),
+    undoOneSql(tables.filter(({ kind }) => kind !== 'foreign').map(({ number }) => number)),
     watchSql(relations),
     quickSql(first!.oid),
     FINGERPRINT_SQL,

@@ -1,12 +1,11 @@
 import { quoteLiteral, quoteName } from '../../postgres/quote.ts';
 import type { TrackedTable } from './tables.ts';
-import { hasNoKey, logColumn, logName } from './log-columns.ts';
+import { logColumn, logName } from './log-columns.ts';
 import { foreignSql, trackFunction } from './track-function.ts';
 import { triggersSql } from './triggers-sql.ts';
+import { undoFunction } from './undo-function.ts';
 import { undoInPlaceCtes } from './undo-in-place-sql.ts';
 import { undoCtes } from './undo-sql.ts';
-
-const BODY = '$pgreset$';
 
 /** The statements that make a table watched: its log, its functions and triggers, and its row in `tracked`. */
 export function tableSql(table: TrackedTable): string[] {
@@ -41,18 +40,6 @@ function ownerUndo(table: TrackedTable): string | null {
   const prefix = `t${table.number}_`;
   if (table.referenced === 'no') return undoCtes(table, prefix);
   return table.referenced === 'by key' ? undoInPlaceCtes(table, prefix) : null;
-}
-
-function undoFunction(table: TrackedTable): string {
-  const settings = hasNoKey(table) ? 'SET enable_hashjoin = on SET enable_seqscan = on' : '';
-  return `CREATE FUNCTION pgreset_baseline.undo_${table.number}() RETURNS bigint LANGUAGE plpgsql ${settings} AS ${BODY}
-#variable_conflict use_column
-DECLARE undone bigint;
-BEGIN
-  WITH ${undoCtes(table)}
-  SELECT count(*) INTO undone FROM e;
-  RETURN undone;
-END ${BODY}`;
 }
 
 function literal(text: string | null): string {

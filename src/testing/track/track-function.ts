@@ -8,7 +8,10 @@ const PINNED = `SET datestyle = 'ISO, YMD' SET timezone = 'UTC' SET intervalstyl
 
 const BODY = '$pgreset$';
 
-/** The function that a table's triggers call: writes the log, and notes the table as dirty. */
+/**
+ * The function that a table's triggers call: writes the log, and notes the table as dirty. It leaves
+ * resets alone by itself: the same condition as a `WHEN` of the triggers is parsed in each statement.
+ */
 export function trackFunction(table: TrackedTable): string {
   const values = (row: string) => table.columns.map((column) => `, ${store(column, row)}`).join('');
   const log = `INSERT INTO ${logName(table)}`;
@@ -20,7 +23,9 @@ export function trackFunction(table: TrackedTable): string {
     : `SELECT (-1)::int2${values('r')} FROM pgreset_new r`;
   const pinned = table.columns.some((column) => column.pinned) ? PINNED : '';
   return `CREATE FUNCTION pgreset_baseline.track_${table.number}() RETURNS trigger LANGUAGE plpgsql ${pinned} AS ${BODY}
+DECLARE marked text;
 BEGIN
+  IF pg_catalog.current_setting('pgreset.resetting', true) = 'on' THEN RETURN NULL; END IF;
   IF TG_OP = 'INSERT' THEN ${log} ${fresh};
   ELSIF TG_OP = 'UPDATE' THEN ${log} ${old} UNION ALL ${fresh};
   ELSE ${log} ${old};
@@ -35,6 +40,7 @@ export function foreignSql(table: TrackedTable): string[] {
   const on = quoteName(table.schema, table.name);
   return [
     `CREATE FUNCTION pgreset_baseline.track_${table.number}() RETURNS trigger LANGUAGE plpgsql AS ${BODY}
+DECLARE marked text;
 BEGIN
   IF true ${markSql(`${table.number}`)}
   RETURN NULL;
@@ -45,12 +51,12 @@ END ${BODY}`,
 
 /**
  * Notes the table in the list of dirty ones, once a transaction: the setting goes with it, also when
- * it is rolled back to a savepoint.
+ * it is rolled back to a savepoint. An assignment, since PERFORM is a query of its own.
  */
 function markSql(number: string): string {
   const name = `'pgreset.dirty_${number}'`;
   return `AND pg_catalog.current_setting(${name}, true) IS DISTINCT FROM 'yes' THEN
     INSERT INTO pgreset_baseline.dirty VALUES (${number});
-    PERFORM pg_catalog.set_config(${name}, 'yes', true);
+    marked := pg_catalog.set_config(${name}, 'yes', true);
   END IF;`;
 }

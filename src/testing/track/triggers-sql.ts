@@ -2,9 +2,6 @@ import { quoteLiteral, quoteName } from '../../postgres/quote.ts';
 import type { TrackedTable } from './tables.ts';
 import { store } from './log-columns.ts';
 
-/** Resets run with this on, so that the triggers leave them alone. */
-const WHEN = `WHEN (pg_catalog.current_setting('pgreset.resetting', true) IS DISTINCT FROM 'on')`;
-
 /** The triggers of a table or of one of its partitions; `ALWAYS`, since the role for replication escapes others. */
 export function triggersSql(
   table: TrackedTable,
@@ -31,7 +28,7 @@ interface Trigger {
 }
 
 function changeTriggers(table: TrackedTable): Trigger[] {
-  const call = `${WHEN} EXECUTE FUNCTION pgreset_baseline.track_${table.number}()`;
+  const call = `EXECUTE FUNCTION pgreset_baseline.track_${table.number}()`;
   const before = 'OLD TABLE AS pgreset_old';
   const after = 'NEW TABLE AS pgreset_new';
   if (table.inherits) {
@@ -51,6 +48,6 @@ function truncateTrigger(table: TrackedTable): Trigger {
   return {
     suffix: 'truncate',
     event: 'BEFORE TRUNCATE',
-    rest: `${WHEN} EXECUTE FUNCTION ${call}`,
+    rest: `EXECUTE FUNCTION ${call}`,
   };
 }
