@@ -74,7 +74,8 @@ async function prepare(scenario: Scenario, cut?: Cut, reconnect = false) {
   const proxy = await chaosProxy(database.connection, { ...(cut && { cut }), reconnect });
   const target = await targetOf({ url: connectionUrl(proxy.connection) }, folder);
   const plan = await planReset(target, await scenario.request(target));
-  const run = () => runPlan(target, plan, { consent: { confirm: target.name }, environment: PROGRAMS });
+  const run = () =>
+    runPlan(target, plan, { consent: { confirm: target.name }, environment: PROGRAMS });
   return { proxy, direct, run, planned: proxy.messages.length };
 }
 
