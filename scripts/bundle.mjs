@@ -50,7 +50,11 @@ export async function bundleCommandLine(folder) {
 /** The licences of the packages that files come from; they ask to travel along. */
 function noticesOf(files) {
   const roots = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
-  return [...new Set(roots.filter((root) => root !== undefined))].sort().map(noticeOf).join('\n');
+  const packages = new Set(roots.filter((root) => root !== undefined));
+  return [...packages]
+    .map(noticeOf)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .join('\n');
 }
 
 function noticeOf(root) {
