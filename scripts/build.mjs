@@ -1,4 +1,4 @@
-// Compiles src/ to dist/ and copies what the compiler leaves behind (SQL files, pages, styles).
+// Compiles src/ to dist/, bundles the command line, and copies what the compiler leaves behind (SQL files, pages, styles).
 //   node scripts/build.mjs [--if-stale]
 // The new dist/ is made beside the old one and swapped in when it is complete, so that nothing is
 // left over from before and whatever runs from dist/ meanwhile (tests, a demo) is not disturbed.
@@ -6,10 +6,18 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCommandLine } from './bundle.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
-const INPUTS = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
+const INPUTS = [
+  'src',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.mjs',
+  'scripts/bundle.mjs',
+];
 const PROGRAM = 'cli/main.js';
 
 /** Latest change of a file, or of anything below a folder, in milliseconds; 0 when it is not there. */
@@ -21,7 +29,7 @@ function changed(path) {
 
 const isAsset = (path) => !/\.tsx?$/.test(path);
 
-function build() {
+async function build() {
   const fresh = `.dist-${process.pid}`;
   const old = `${fresh}-old`;
   try {
@@ -35,6 +43,7 @@ function build() {
       recursive: true,
       filter: (path) => statSync(path).isDirectory() || isAsset(path),
     });
+    await bundleCommandLine(fresh);
     chmodSync(join(fresh, PROGRAM), 0o755);
     if (existsSync('dist')) renameSync('dist', old);
     renameSync(fresh, 'dist');
@@ -48,4 +57,4 @@ const fresh =
   process.argv.includes('--if-stale') &&
   existsSync(join('dist', PROGRAM)) &&
   changed('dist') >= Math.max(...INPUTS.map(changed));
-process.exitCode = fresh ? 0 : build();
+process.exitCode = fresh ? 0 : await build();

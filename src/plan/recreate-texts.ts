@@ -21,7 +21,10 @@ export function explainDatabase(
       : []),
     ...slots
       .filter(({ active }) => !active)
-      .map(({ name }) => `replication slot ${name} stays with the old database`),
+      .map(
+        ({ name }) =>
+          `replication slot ${name} stays with the old database, and goes when that is purged`,
+      ),
   ];
 }
 

@@ -10,10 +10,10 @@ export interface Statement {
 
 /**
  * One token: comments (nested ones are handled apart), quoted things, dollar-quoted bodies, words,
- * or any single character. As in psql's lexer: enough to find where statements end.
+ * white space, or any single character. As in psql's lexer: enough to find where statements end.
  */
 const TOKEN =
-  /--[^\n]*|\/\*|[eE]'(?:[^'\\]|\\[\s\S]|'')*'?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|[\s\S]/y;
+  /--[^\n]*|\/\*|[eE]'(?:[^'\\]|\\[\s\S]|'')*'?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|[ \t\r\n]+|[\s\S]/y;
 
 /**
  * Splits a text into its statements. Knows comments, strings, dollar quotes, and the bodies that
@@ -54,7 +54,7 @@ function addWord(current: { words: string[]; depth: number }, word: string): voi
   else if (word === 'END' && current.depth > 0) current.depth -= 1;
 }
 
-/** Where the token that begins at `at` ends: comments, quoted things, words, or one character. */
+/** Where the token that begins at `at` ends: comments, quoted things, words, white space, or one character. */
 export function tokenEnd(text: string, at: number): number {
   TOKEN.lastIndex = at;
   const token = TOKEN.exec(text)![0];

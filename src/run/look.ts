@@ -8,6 +8,7 @@ import { hasBegun } from './interrupted.ts';
 import { checkGuards } from './guards.ts';
 import { readRuns } from './journal.ts';
 import { makePlan } from './make-plan.ts';
+import { runsInPlace } from './runs-in-place.ts';
 
 /**
  * Makes the plan for a request, and changes nothing.
@@ -38,7 +39,7 @@ export async function readHistory(target: Target): Promise<RunRecord[]> {
 /** The newest run whose effect still stands and that can be taken back: what `undo` means by itself. */
 export function lastUndoable(runs: RunRecord[]): RunRecord | null {
   return (
-    runs.find(
+    runsInPlace(runs).find(
       (run) =>
         // One that was killed before its first commit has nothing to bring back.
         (run.status === 'running' && hasBegun(run)) ||

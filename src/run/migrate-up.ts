@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockHeld } from '../errors/lock-errors.ts';
 import { chooseUps, type UpGoal, type Ups } from '../migrations/built-in/choose-ups.ts';
-import { readBuiltInFacts, readParts } from '../migrations/built-in/facts.ts';
+import { readBuiltInFacts, readMigrationFiles, readParts } from '../migrations/built-in/facts.ts';
 import { connect, withSession } from '../postgres/connect.ts';
 import { type ResetLock, tryResetLock } from '../postgres/reset-lock.ts';
 import type { Session } from '../postgres/session.ts';
@@ -67,10 +67,13 @@ export async function migrateUp(
   const startedAt = performance.now();
   return explained(target.connection, request.lockTimeout, async () => {
     const name = `pgreset migrate ${randomBytes(4).toString('hex')}`;
+    // While the server makes its processes for us.
+    const files = readMigrationFiles(target);
+    files.catch(() => {});
     const [lock, session] = await openBoth(target, name, request.lockTimeout);
     try {
       refuseInterrupted(await settleInterrupted(session, request.lockTimeout), null);
-      const { migrations, texts, warnings, schema } = await readUp(session, target, request);
+      const { migrations, texts, warnings, schema } = await readUp(session, target, request, files);
       const up: ActiveUp = {
         target,
         request,
@@ -90,8 +93,13 @@ export async function migrateUp(
   });
 }
 
-async function readUp(session: Session, target: Target, request: UpRequest) {
-  const facts = await readBuiltInFacts(session, target);
+async function readUp(
+  session: Session,
+  target: Target,
+  request: UpRequest,
+  files?: ReturnType<typeof readMigrationFiles>,
+) {
+  const facts = await readBuiltInFacts(session, target, files);
   const ups = chooseUps(facts, request.goal, request.singleTransaction);
   const texts = readParts(
     target.folder,

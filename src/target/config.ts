@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.number().int().nonnegative();
 const reason = z.string().describe('Shown when it is not met: why it matters').optional();

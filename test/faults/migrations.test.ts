@@ -6,8 +6,11 @@ import { migrateUp, planReset, PgresetError, resolveTarget, runPlan } from '../.
 import { applied, downRequest, migrationProject, type Project } from '../built-in/project.ts';
 import { chaosProxy } from '../harness/chaos-proxy.ts';
 import { clients } from '../harness/clients.ts';
+import { runCli } from '../harness/cli.ts';
 import { connectionUrl } from '../harness/fresh-database.ts';
+import { ownDatabase } from '../harness/own-databases.ts';
 import { undoRequest } from '../run/requests.ts';
+import { projectWith } from '../target/project.ts';
 import { readHistory, readStatus } from '../../src/index.ts';
 
 const tallies: Record<string, Record<string, number>> = {};
@@ -235,6 +238,26 @@ test('hostile names of files and database; the password is nowhere', async () =>
   const journal = JSON.stringify(await session.query('SELECT plan, report FROM pgreset.run'));
   expect(printed + journal).not.toContain(connection.password);
 });
+
+test.each([`it's "my"; DROP TABLE t1; --`, '%s \\ $$ ?x=1#2', ' 日本語 🐘'])(
+  'migrate in a database named %j',
+  async (name) => {
+    const database = await ownDatabase({ name });
+    const folder = await projectWith({ 'package.json': '{"type": "module"}', ...FILES });
+    const type = (...args: string[]) =>
+      runCli(['migrate', ...args], { cwd: folder, env: { DATABASE_URL: database.url } });
+    const notes = () =>
+      database.visit((session) => session.query('SELECT version FROM pgreset_migrations'));
+    for (const args of [['latest'], ['info'], ['redo', '--yes', '--no-undo']]) {
+      const done = await type(...args);
+      expect(done, done.output).toMatchObject({ exitCode: 0 });
+      expect(await notes()).toHaveLength(6);
+      expect(done.output).not.toContain('secret');
+    }
+    expect(await type('reset', '--yes', '--no-undo')).toMatchObject({ exitCode: 0 });
+    expect(await notes()).toEqual([]);
+  },
+);
 
 test('2,000 migrations: info within a second of work, latest in one connection', LONG, async () => {
   const project = await migrationProject({});

@@ -6,6 +6,7 @@ import { freshDatabase } from '../harness/fresh-database.ts';
 import { testVersions } from '../harness/servers.ts';
 import { targetOf } from '../run/requests.ts';
 import { thereAndBack } from './harness/begin.ts';
+import { cutEverywhere, type Scenario } from './harness/cuts.ts';
 import { killEverywhere } from './harness/kills.ts';
 import type { Tally } from './harness/tally.ts';
 import { makeOld, temporaryFile } from './harness/world.ts';
@@ -18,7 +19,9 @@ if (version === undefined) console.error('restore: skipped, no pg_dump for any s
 const tallies: Record<string, Tally> = {};
 afterAll(() => console.table(tallies));
 
-test.skipIf(version === undefined)('kill -9: restore', { timeout: 600_000 }, async () => {
+const LONG = { timeout: 600_000 };
+
+async function scenario(): Promise<Scenario> {
   const database = await freshDatabase({ version: version! });
   await makeOld(database.session);
   const file = await temporaryFile('old.dump', '');
@@ -35,5 +38,13 @@ test.skipIf(version === undefined)('kill -9: restore', { timeout: 600_000 }, asy
     lockTimeout: 1_000,
     disconnect: false,
   };
-  tallies['kill, restore'] = await killEverywhere(await thereAndBack(database, request));
+  return thereAndBack(database, request, { environment: { PATH: process.env['PATH'] } });
+}
+
+test.skipIf(version === undefined)('kill -9: restore', LONG, async () => {
+  tallies['kill, restore'] = await killEverywhere({ ...(await scenario()), sparse: true });
+});
+
+test.skipIf(version === undefined)('cut: restore', LONG, async () => {
+  tallies['cut, restore'] = await cutEverywhere({ ...(await scenario()), sparse: true });
 });

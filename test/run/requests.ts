@@ -65,8 +65,11 @@ export const sampleBuild = async (): Promise<RebuildRequest['build']> => ({
 });
 
 /** The target of a test's own database. */
-export function targetOf(database: Pick<FreshDatabase, 'url'>): Promise<Target> {
-  return resolveTarget({ url: database.url }, { env: {}, folder: process.cwd() });
+export function targetOf(
+  database: Pick<FreshDatabase, 'url'>,
+  folder = process.cwd(),
+): Promise<Target> {
+  return resolveTarget({ url: database.url }, { env: {}, folder });
 }
 
 /** Plans and runs with consent. */

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withSession } from '../../src/postgres/connect.ts';
 import { recreateRequest } from '../run/requests.ts';
-import { debianPackages, withPython } from './debian.ts';
+import { DEBIAN, debianPackages, withPython } from './debian.ts';
 import { type ProjectOptions, toolProject, undo } from './tool-project.ts';
 
 const noDjango = debianPackages('python3-django', 'python3-psycopg2');
 if (noDjango) console.error('django: skipped, ' + noDjango);
+
+const noAlembic = debianPackages('alembic', 'python3-psycopg2');
+if (noAlembic) console.error('alembic: skipped, ' + noAlembic);
 
 /** Two migrations become a first one, made out of the models, and two again. */
 async function forgetAndUndo(fixture: string, folder: string, options: ProjectOptions) {
@@ -35,6 +38,10 @@ async function forgetAndUndo(fixture: string, folder: string, options: ProjectOp
 
 test.skipIf(noDjango)('django', () =>
   forgetAndUndo('django', 'shop/migrations', { environment: withPython() }),
+);
+
+test.skipIf(noAlembic)('alembic', () =>
+  forgetAndUndo('alembic', 'alembic/versions', { environment: DEBIAN }),
 );
 
 test('drizzle', () => forgetAndUndo('drizzle', 'drizzle', { npm: true }));

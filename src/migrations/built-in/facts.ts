@@ -21,16 +21,22 @@ export interface MigrationPlace {
   config: Config;
 }
 
-/** Reads files and tracking table. */
+/** Reads the files alone. */
+export const readMigrationFiles = ({ folder, config }: MigrationPlace): Promise<MigrationFolder> =>
+  readMigrations(folder, config.migrations?.folder);
+
+/**
+ * Reads files and tracking table.
+ *
+ * @param reading the files, from whoever began with them while it had to wait
+ */
 export async function readBuiltInFacts(
   session: Session,
-  { folder, config }: MigrationPlace,
+  place: MigrationPlace,
+  reading = readMigrationFiles(place),
 ): Promise<BuiltInFacts> {
-  const schema = config.migrations?.schema ?? TRACKING_SCHEMA;
-  const [files, applied] = await Promise.all([
-    readMigrations(folder, config.migrations?.folder),
-    readAppliedMigrations(session, schema),
-  ]);
+  const schema = place.config.migrations?.schema ?? TRACKING_SCHEMA;
+  const [files, applied] = await Promise.all([reading, readAppliedMigrations(session, schema)]);
   return { ...files, schema, applied };
 }
 

@@ -79,10 +79,13 @@ function isPlain({ part, text }: ReadyPart): boolean {
 /** Parts in order, those together that may share a message, and so a round trip. */
 export function batchesOf<Ready extends ReadyPart>(parts: readonly Ready[]): Ready[][] {
   const batches: Ready[][] = [];
+  let joinable = false;
   for (const each of parts) {
     const last = batches.at(-1);
-    if (last && last.length < TOGETHER && isPlain(last[0]!) && isPlain(each)) last.push(each);
+    const plain = isPlain(each);
+    if (last && joinable && plain && last.length < TOGETHER) last.push(each);
     else batches.push([each]);
+    joinable = plain;
   }
   return batches;
 }

@@ -22,7 +22,8 @@ export const alembic: MigrationTool = {
   status: python('alembic current'),
   seed: null,
   generate: {
-    forget: ['alembic/versions', 'migrations/versions'],
+    // The files, not their folder: alembic does not make it anew.
+    forget: ['alembic/versions/*.py', 'migrations/versions/*.py'],
     commands: (project) => [onPython(project, 'alembic revision --autogenerate -m initial')],
   },
   files: alembicFiles(['alembic/versions', 'migrations/versions']),

@@ -4,6 +4,7 @@ import {
   type Report,
   readHistory,
   type Request,
+  type RunOptions,
   type Target,
 } from '../../../src/index.ts';
 import { reset, targetOf, undoRequest } from '../../run/requests.ts';
@@ -12,14 +13,19 @@ import type { Database, Scenario } from './cuts.ts';
 import { endsOf } from './tally.ts';
 
 /** A scenario of one request that takes the database from `old` to `new`, and undo takes it back. */
-export async function thereAndBack(database: Database, request: Request): Promise<Scenario> {
-  const target = await targetOf(database);
+export async function thereAndBack(
+  database: Database,
+  request: Request,
+  { folder, ...options }: Partial<RunOptions> & { folder?: string } = {},
+): Promise<Scenario> {
+  const target = await targetOf(database, folder);
   const before = await lookAt(database.session);
-  await reset(target, request);
+  await reset(target, request, options);
   const ends = endsOf(before, await lookAt(database.session));
   return {
     database,
     ends,
+    ...(folder !== undefined && { folder }),
     async begin() {
       const { place } = await lookAt(database.session);
       if (place !== ends.old) await undoLast(target);

@@ -6,6 +6,8 @@ const RUNNER = fileURLToPath(new URL('runner.mjs', import.meta.url));
 
 export interface Job {
   url: string;
+  /** The project's folder. */
+  folder?: string;
   /** What to plan and run, or the plan to run, or the run to resume. */
   request?: Request;
   plan?: Plan;

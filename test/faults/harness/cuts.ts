@@ -15,7 +15,9 @@ export interface Scenario {
   /** What is to be run. Planning it is not disturbed. */
   request(target: Target): Promise<Request>;
   ends: Ends;
-  /** Many messages: cut at each sixth of those that commit nothing. */
+  /** The project's folder, where it matters. */
+  folder?: string;
+  /** Many messages: cut at each sixth of those that commit nothing; slow: one end for each kill. */
   sparse?: boolean;
 }
 
@@ -23,7 +25,7 @@ export interface Scenario {
  * All faults: each message × before, after, answered × with and without a way to connect again. By
  * default each message gets one of the six, and all six where something is written or committed.
  */
-const ALL = process.env['PGRESET_FAULTS'] === 'all';
+export const ALL = process.env['PGRESET_FAULTS'] === 'all';
 
 const KINDS = (['before', 'after', 'answered'] as const).flatMap((when) => [
   { when, reconnect: true },
@@ -49,6 +51,9 @@ export async function cutEverywhere(scenario: Scenario): Promise<Tally> {
   return tally;
 }
 
+/** Where pg_restore is found. */
+const PROGRAMS = { PATH: process.env['PATH'] };
+
 const isTurningPoint = (text: string): boolean => /COMMIT\s*$|INTO pgreset\.run/.test(text);
 
 /** The messages of an undisturbed run. Those before the journal's first are only read. */
@@ -63,13 +68,14 @@ async function messagesOf(scenario: Scenario): Promise<SeenMessage[]> {
 }
 
 async function prepare(scenario: Scenario, cut?: Cut, reconnect = false) {
-  const { database } = scenario;
-  const direct = await targetOf(database);
+  const { database, folder } = scenario;
+  const direct = await targetOf(database, folder);
   await scenario.begin(direct);
   const proxy = await chaosProxy(database.connection, { ...(cut && { cut }), reconnect });
-  const target = await targetOf({ url: connectionUrl(proxy.connection) });
+  const target = await targetOf({ url: connectionUrl(proxy.connection) }, folder);
   const plan = await planReset(target, await scenario.request(target));
-  const run = () => runPlan(target, plan, { consent: { confirm: target.name } });
+  const run = () =>
+    runPlan(target, plan, { consent: { confirm: target.name }, environment: PROGRAMS });
   return { proxy, direct, run, planned: proxy.messages.length };
 }
 

@@ -1,18 +1,21 @@
 import { targetOf } from '../../run/requests.ts';
 import { runChild } from './child.ts';
-import type { Scenario } from './cuts.ts';
+import { ALL, type Scenario } from './cuts.ts';
 import { emptyTally, judge, type Tally } from './tally.ts';
+
+const FINISHES = ['resume', 'undo'] as const;
 
 /** Kills the process at each of its events (each boundary of a step, and between): resume, undo. */
 export async function killEverywhere(scenario: Scenario): Promise<Tally> {
-  const { database, ends } = scenario;
+  const { database, ends, folder, sparse } = scenario;
   const tally = emptyTally();
-  const target = await targetOf(database);
+  const target = await targetOf(database, folder);
   for (let killAt = 0; ; killAt++) {
-    for (const finish of ['resume', 'undo'] as const) {
+    for (const finish of sparse && !ALL ? [FINISHES[killAt % 2]!] : FINISHES) {
       await scenario.begin(target);
       const child = await runChild({
         url: database.url,
+        ...(folder !== undefined && { folder }),
         request: await scenario.request(target),
         killAt,
       });

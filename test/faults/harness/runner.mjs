@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { planReset, readHistory, resolveTarget, resumeRun, runPlan } from '../../../dist/index.js';
 
 const job = JSON.parse(process.env.JOB);
-const target = await resolveTarget({ url: job.url }, { env: {}, folder: '/' });
+const target = await resolveTarget({ url: job.url }, { env: {}, folder: job.folder ?? '/' });
 const say = (what) => {
   const text = JSON.stringify(what);
   writeSync(1, `${text}\n`);
