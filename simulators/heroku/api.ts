@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
@@ -33,7 +34,7 @@ export function herokuApi(heroku: Heroku): Hono<{ Bindings: HttpBindings }> {
   api.route('/', controlRoutes(heroku, calls));
   api.route('/', streams);
   api.route('/', dumpRoutes(heroku));
-  api.use(recordCalls(calls), harmCalls(heroku.faults));
+  api.use(recordCalls(calls), harmCalls(heroku.faults), nameRequests);
   api.use(
     authorize(() => heroku.world.token),
     limitRate(heroku.rateLimit),
@@ -58,6 +59,10 @@ function recordCalls(calls: string[]) {
   return createMiddleware(async (c, next) => {
     calls.push(`${c.req.method} ${c.req.path}`);
     await next();
-    c.header('Request-Id', c.req.header('request-id') ?? crypto.randomUUID());
   });
 }
+
+const nameRequests = createMiddleware(async (c, next) => {
+  await next();
+  c.header('Request-Id', c.req.header('request-id') ?? randomUUID());
+});

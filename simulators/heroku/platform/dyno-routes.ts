@@ -13,7 +13,8 @@ import { showDyno } from './shapes.ts';
 const run = z.object({
   command: z.string(),
   attach: z.boolean().nullish(),
-  env: z.record(z.string(), z.string()).nullish(),
+  // The size of a terminal comes as numbers.
+  env: z.record(z.string(), z.coerce.string()).nullish(),
   type: z.string().nullish(),
   size: z.string().nullish(),
   force_no_tty: z.boolean().nullish(),
