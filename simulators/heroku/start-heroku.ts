@@ -71,7 +71,12 @@ async function assemble(
   await writeFile(join(folder, 'certificate.pem'), certificate.certificate);
   const postgres = await startPostgres(folder, world.ports.postgres, certificate, watchdog);
   return {
-    ...{ world, folder, postgres, certificate, watchdog, closing },
+    world,
+    folder,
+    postgres,
+    certificate,
+    watchdog,
+    closing,
     settings: { ...TIMES, ...settings },
     logs: newLogStore(),
     dynos: [],

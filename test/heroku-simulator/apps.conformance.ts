@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { herokuCommand } from './heroku-command.ts';
-import { localHeroku, until } from './local-heroku.ts';
+import { type Json, localHeroku, until } from './local-heroku.ts';
 
 const client = localHeroku();
 const heroku = herokuCommand(client, 'threat-models');
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 const health = async () => (await fetch(`${web}health`)).status;
-const dynos = async (): Promise<any[]> => client.call('GET', '/apps/threat-models/dynos');
+const dynos = async (): Promise<Json[]> => client.call('GET', '/apps/threat-models/dynos');
 
 test('apps:info', async () => {
   const text = await heroku.text('apps:info');

@@ -11,22 +11,24 @@ import {
 } from '../../simulators/heroku/start-heroku.ts';
 
 /** The app that the simulator brings along. */
-export const SAMPLE_APP = fileURLToPath(
-  new URL('../../simulators/heroku/sample-app', import.meta.url),
-);
+const SAMPLE_APP = fileURLToPath(new URL('../../simulators/heroku/sample-app', import.meta.url));
+
+/** What an API answered, looked at as it is. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a type for each answer would say less
+export type Json = any;
 
 /** A local Heroku for one test file, with calls to it that a client without the CLI would make. */
 export interface Client extends LocalHeroku {
   /** A call with the token; the answer's body as it is. @throws Error when the status is not 2xx */
-  call(method: string, path: string, body?: unknown): Promise<any>;
+  call(method: string, path: string, body?: unknown): Promise<Json>;
   /** The same without looking at the status. */
   answer(method: string, path: string, body?: unknown, headers?: object): Promise<Response>;
   /** Makes an app and waits until its first release is out. */
-  createApp(app: { name: string; folder?: string; [key: string]: unknown }): Promise<any>;
+  createApp(app: { name: string; folder?: string; [key: string]: unknown }): Promise<Json>;
   /** Waits until all releases of the app are out. */
   settle(app: string): Promise<void>;
   /** One query in an app's database, as the app. */
-  query(app: string, sql: string, variable?: string): Promise<any[]>;
+  query(app: string, sql: string, variable?: string): Promise<Json[]>;
 }
 
 /** Starts one before the tests of a file, and stops it after them. */

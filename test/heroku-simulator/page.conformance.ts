@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { herokuCommand } from './heroku-command.ts';
-import { localHeroku, procfile, until } from './local-heroku.ts';
+import { type Json, localHeroku, procfile, until } from './local-heroku.ts';
 
 // The manual commands of a page that people follow to reset a database on Heroku, as they stand there.
 const client = localHeroku({ settings: { provisioning: 1000 } });
@@ -39,6 +39,8 @@ test('run: verify by psql', async () => {
 });
 
 test('the swap to a new database', async () => {
+  // Longer than the CLI needs to start, so that there is something to wait for.
+  await client.call('POST', '/control/faults', { kind: 'slow-provisioning', milliseconds: 8000 });
   const created = await heroku.run('addons:create', 'heroku-postgresql:essential-0');
   expect(created.code).toBe(0);
   expect(created.stdout).toContain('is being created in the background');
@@ -70,7 +72,7 @@ test('pg:promote follows the release phase', async () => {
 
   await client.call('POST', '/control/faults', { kind: 'release-fails', skip: 1 });
   const [{ name: old }] = (await client.call('GET', '/apps/phased/addon-attachments')).filter(
-    (each: any) =>
+    (each: Json) =>
       each.name.startsWith('HEROKU_POSTGRESQL_') && each.name !== fresh.replace('_URL', ''),
   );
   const failed = await phased.run('pg:promote', old);

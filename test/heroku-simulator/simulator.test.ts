@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { localHeroku, procfile, until } from './local-heroku.ts';
+import { type Json, localHeroku, procfile, until } from './local-heroku.ts';
 
 // Without the CLI, so that it is quick: what the conformance tests would not notice.
 const client = localHeroku({
@@ -8,7 +8,7 @@ const client = localHeroku({
 
 const web =
   'web: node -e \'require("http").createServer((q, a) => a.end("hi")).listen(process.env.PORT)\'\n';
-const dynos = async (app: string): Promise<any[]> => client.call('GET', `/apps/${app}/dynos`);
+const dynos = async (app: string): Promise<Json[]> => client.call('GET', `/apps/${app}/dynos`);
 const logsOf = async (app: string): Promise<string> => {
   const { logplex_url: url } = await client.call('POST', `/apps/${app}/log-sessions`, {});
   return (await fetch(url)).text();

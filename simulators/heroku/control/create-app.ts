@@ -31,13 +31,19 @@ export async function createApp(heroku: Heroku, request: z.infer<typeof newApp>)
   }
   const procfile = await readProcfile(request.folder);
   const app: App = {
-    ...{ id: randomUUID(), name: request.name, createdAt: new Date().toISOString() },
-    ...{ maintenance: false, config: request.config, folder: request.folder },
+    id: randomUUID(),
+    name: request.name,
+    createdAt: new Date().toISOString(),
+    maintenance: false,
+    config: request.config,
+    folder: request.folder,
     formation: [...procfile].map(([type, command]) => {
       const quantity = request.quantities[type] ?? 0;
       return { id: randomUUID(), type, command, quantity, size: 'Basic' };
     }),
-    ...{ releases: [], transfers: [], port: await freePort() },
+    releases: [],
+    transfers: [],
+    port: await freePort(),
     pipeline: request.pipeline && { id: randomUUID(), ...request.pipeline },
   };
   world.apps.push(app);

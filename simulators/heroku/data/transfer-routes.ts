@@ -120,7 +120,9 @@ function showTransfer({ world, postgres }: Heroku, transfer: Transfer) {
     num_keep: 5,
     schedule: null,
     logs: transfer.logs.map(({ at, message }) => ({
-      ...{ created_at: dataTime(at), level: 'info', message },
+      created_at: dataTime(at),
+      level: 'info',
+      message,
     })),
   };
 }

@@ -9,7 +9,7 @@ import type { Addon, App, Transfer } from '../state/world.ts';
 type Direction = Pick<Transfer, 'fromType' | 'fromName' | 'toType' | 'toName'>;
 
 /** Records a transfer and does its work in the background, as the API answers at once. */
-export async function startTransfer(
+async function startTransfer(
   heroku: Heroku,
   app: App,
   addon: Addon,
@@ -61,7 +61,10 @@ export function dumpFile({ folder }: Heroku, { uuid }: Transfer): string {
 
 export function capture(heroku: Heroku, app: App, addon: Addon, name: string): Promise<Transfer> {
   const direction: Direction = {
-    ...{ fromType: 'pg_dump', fromName: name, toType: 'gof3r', toName: 'BACKUP' },
+    fromType: 'pg_dump',
+    fromName: name,
+    toType: 'gof3r',
+    toName: 'BACKUP',
   };
   return startTransfer(heroku, app, addon, direction, async (transfer, file) => {
     await dump(databaseUrl(heroku.postgres, addon.credentials), file);
@@ -78,7 +81,10 @@ export function restoreFrom(
   extensions: string[],
 ): Promise<Transfer> {
   const direction: Direction = {
-    ...{ fromType: 'gof3r', fromName: 'BACKUP', toType: 'pg_restore', toName: addon.name },
+    fromType: 'gof3r',
+    fromName: 'BACKUP',
+    toType: 'pg_restore',
+    toName: addon.name,
   };
   return startTransfer(heroku, app, addon, direction, async (transfer, file) => {
     const response = await fetch(source);
@@ -96,7 +102,10 @@ export function copy(
   to: { name: string; url: string },
 ): Promise<Transfer> {
   const direction: Direction = {
-    ...{ fromType: 'pg_dump', fromName: from.name, toType: 'pg_restore', toName: to.name },
+    fromType: 'pg_dump',
+    fromName: from.name,
+    toType: 'pg_restore',
+    toName: to.name,
   };
   return startTransfer(heroku, app, addon, direction, async (transfer, file) => {
     await dump(from.url, file);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 
 export type DynoState = 'starting' | 'up' | 'crashed' | 'down';
@@ -25,7 +26,21 @@ export interface Dyno {
   crashes: number;
 }
 
-/** The process type that a dyno's name begins with. */
-export function typeOf(name: string): string {
-  return name.split('.')[0]!;
+/** A dyno that nothing runs in yet. */
+export function newDyno(
+  appId: string,
+  made: Pick<Dyno, 'name' | 'type' | 'command' | 'size' | 'state' | 'release'>,
+): Dyno {
+  const now = new Date().toISOString();
+  return {
+    ...made,
+    id: randomUUID(),
+    appId,
+    createdAt: now,
+    updatedAt: now,
+    attachUrl: null,
+    process: undefined,
+    port: undefined,
+    crashes: 0,
+  };
 }

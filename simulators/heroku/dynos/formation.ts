@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Heroku } from '../heroku.ts';
-import type { App, ProcessType } from '../state/world.ts';
-import type { Dyno } from './dyno.ts';
+import type { App } from '../state/world.ts';
+import { type Dyno, newDyno } from './dyno.ts';
 import { endProcess } from './spawn-command.ts';
 import { startDyno } from './start-dyno.ts';
 
@@ -18,20 +17,13 @@ export async function scale(heroku: Heroku, app: App): Promise<void> {
     const running = dynosOf(heroku, app).filter(({ type }) => type === kind.type);
     for (const dyno of running.slice(wanted)) removeDyno(heroku, dyno);
     for (let index = running.length; index < wanted; index += 1) {
-      const dyno = newDyno(app, kind, `${kind.type}.${index + 1}`);
+      const { type, command, size } = kind;
+      const name = `${type}.${index + 1}`;
+      const dyno = newDyno(app.id, { name, type, command, size, state: 'down', release: 0 });
       heroku.dynos.push(dyno);
       await startDyno(heroku, app, dyno);
     }
   }
-}
-
-function newDyno(app: App, { type, command, size }: ProcessType, name: string): Dyno {
-  const now = new Date().toISOString();
-  return {
-    ...{ id: randomUUID(), appId: app.id, name, type, command, size },
-    ...{ state: 'down', release: 0, createdAt: now, updatedAt: now },
-    ...{ attachUrl: null, process: undefined, port: undefined, crashes: 0 },
-  };
 }
 
 /**

@@ -1,9 +1,9 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Heroku } from '../heroku.ts';
 import { currentRelease } from '../state/find.ts';
 import type { App } from '../state/world.ts';
-import type { Dyno } from './dyno.ts';
+import { type Dyno, newDyno } from './dyno.ts';
 import { eachLine, spawnCommand } from './spawn-command.ts';
 import { setState } from './start-dyno.ts';
 
@@ -43,14 +43,14 @@ export function attachOneOff(secret: string, stream: Duplex): boolean {
 }
 
 function oneOffDyno(app: App, { command, type, size }: OneOffRequest): Dyno {
-  const now = new Date().toISOString();
-  const name = `run.${randomInt(1000, 10_000)}`;
-  return {
-    ...{ id: randomUUID(), appId: app.id, name, type: type ?? 'run', command },
-    ...{ size: size ?? 'Basic', state: 'starting', release: currentRelease(app)?.version ?? 0 },
-    ...{ createdAt: now, updatedAt: now, attachUrl: null },
-    ...{ process: undefined, port: undefined, crashes: 0 },
-  };
+  return newDyno(app.id, {
+    name: `run.${randomInt(1000, 10_000)}`,
+    type: type ?? 'run',
+    command,
+    size: size ?? 'Basic',
+    state: 'starting',
+    release: currentRelease(app)?.version ?? 0,
+  });
 }
 
 function start(

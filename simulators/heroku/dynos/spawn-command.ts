@@ -15,10 +15,7 @@ const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 
 /** Starts a command in a process group of its own, as a dyno is a machine of its own. */
 export function spawnCommand({ command, folder, env }: Command, watchdog: Watchdog): ChildProcess {
-  const inherited = INHERITED.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value]];
-  });
+  const inherited = INHERITED.map((name) => [name, process.env[name]] as const);
   const child = spawn('sh', ['-c', command], {
     cwd: folder,
     env: { ...Object.fromEntries(inherited), ...env },

@@ -26,8 +26,13 @@ export async function createAddon(heroku: Heroku, app: App, request: AddonReques
     throw invalid('Name is already taken');
   const now = new Date().toISOString();
   const addon: Addon = {
-    ...{ id: randomUUID(), name: request.name ?? newAddonName(), appId: app.id, plan: plan.name },
-    ...{ state: 'provisioning', credentials: newCredentials(), createdAt: now },
+    id: randomUUID(),
+    name: request.name ?? newAddonName(),
+    appId: app.id,
+    plan: plan.name,
+    state: 'provisioning',
+    credentials: newCredentials(),
+    createdAt: now,
   };
   world.addons.push(addon);
   const name = request.attachmentName ?? newAttachmentName(world, app);

@@ -37,8 +37,12 @@ export function dynoRoutes(heroku: Heroku): Hono {
       if (!currentRelease(app)) throw new ApiError(409, 'conflict', 'No release yet.');
       const { command, attach, env, type, size, force_no_tty } = await readBody(c, run);
       const dyno = runOneOff(heroku, app, {
-        ...{ command, attach: attach ?? false, env: env ?? {} },
-        ...{ type: type ?? undefined, size: size ?? undefined, plain: force_no_tty ?? false },
+        command,
+        attach: attach ?? false,
+        env: env ?? {},
+        type: type ?? undefined,
+        size: size ?? undefined,
+        plain: force_no_tty ?? false,
       });
       return c.json(showDyno(heroku, dyno), 201);
     })
