@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import pg from 'pg';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Json, localHeroku, procfile, until } from './local-heroku.ts';
 
 // Without the CLI, so that it is quick: what the conformance tests would not notice.
@@ -49,6 +50,26 @@ test('a database is laid out as on Heroku', async () => {
   });
   expect(await client.call('GET', '/apps/layout/config-vars')).toEqual(config);
   expect(await query('SELECT count(*)::int AS n FROM pg_stat_statements(true)')).toHaveLength(1);
+});
+
+test('a database is for its own app, and for as many connections as the plan has', async () => {
+  const folder = procfile('worker: true');
+  await client.createApp({ name: 'mine', folder });
+  await client.createApp({ name: 'yours', folder });
+  const [mine, yours] = await Promise.all(
+    ['mine', 'yours'].map(async (name) => client.call('GET', `/apps/${name}/config-vars`)),
+  );
+  const elsewhere = new URL(mine['DATABASE_URL']);
+  elsewhere.pathname = new URL(yours['DATABASE_URL']).pathname;
+  const connect = (url: string, ssl: pg.ClientConfig['ssl'] = { rejectUnauthorized: false }) => {
+    const session = new pg.Client({ connectionString: url, ssl });
+    onTestFinished(() => session.end());
+    return session.connect();
+  };
+  await expect(connect(elsewhere.href)).rejects.toThrow('permission denied for database');
+  await expect(connect(mine['DATABASE_URL'], false)).rejects.toThrow('no encryption');
+  for (let index = 0; index < 20; index += 1) await connect(mine['DATABASE_URL']);
+  await expect(connect(mine['DATABASE_URL'])).rejects.toThrow('too many connections for role');
 });
 
 test('a dyno that crashes comes back, later each time', async () => {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { Heroku } from '../heroku.ts';
 import { notFound } from '../http/api-error.ts';
+import { inTurn } from '../in-turn.ts';
 import { rotatePassword } from '../postgres/database.ts';
 import { makeRelease } from '../releases/make-release.ts';
 import { attachmentsOfAddon, findApp } from '../state/find.ts';
@@ -31,7 +32,9 @@ export function credentialRoutes(heroku: Heroku): Hono {
 
 /** A new password, at once in the variables of every app that the database is attached to. */
 async function rotate(heroku: Heroku, addon: Addon): Promise<void> {
-  addon.credentials = await rotatePassword(heroku.postgres, addon.credentials);
+  await inTurn(addon, async () => {
+    addon.credentials = await rotatePassword(heroku.postgres, addon.credentials);
+  });
   const apps = new Set(attachmentsOfAddon(heroku.world, addon).map(({ appId }) => appId));
   for (const id of apps) {
     makeRelease(heroku, findApp(heroku.world, id), `Update DATABASE by heroku-postgresql`);

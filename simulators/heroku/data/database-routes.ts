@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Heroku } from '../heroku.ts';
 import { ApiError } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
+import { inTurn } from '../in-turn.ts';
 import { databaseUrl, endSessions, resetDatabase } from '../postgres/database.ts';
 import { measure } from '../postgres/measure.ts';
 import { findAddon } from '../state/find.ts';
@@ -24,9 +25,9 @@ export function databaseRoutes(heroku: Heroku): Hono {
       return c.json({ 'waiting?': waiting, message: waiting ? 'preparing' : 'available' });
     })
     .put('/client/v11/databases/:id/reset', async (c) => {
-      const { credentials } = provisioned(heroku, c.req.param('id'));
+      const addon = provisioned(heroku, c.req.param('id'));
       const { extensions } = await readBody(c, reset);
-      await resetDatabase(postgres, credentials, extensions ?? []);
+      await inTurn(addon, () => resetDatabase(postgres, addon.credentials, extensions ?? []));
       return c.json({ message: 'Reset successful.' });
     })
     .post('/client/v11/databases/:id/connection_reset', async (c) => {

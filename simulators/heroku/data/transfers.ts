@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Heroku } from '../heroku.ts';
+import { inTurn } from '../in-turn.ts';
 import { databaseUrl, resetDatabase } from '../postgres/database.ts';
 import { dump, restore } from '../postgres/dump.ts';
 import type { Addon, App, Transfer } from '../state/world.ts';
@@ -122,7 +123,9 @@ async function load(
   extensions: string[],
 ): Promise<void> {
   transfer.bytes = (await stat(file)).size;
-  await resetDatabase(heroku.postgres, addon.credentials, extensions);
-  await restore(file, databaseUrl(heroku.postgres, addon.credentials));
+  await inTurn(addon, async () => {
+    await resetDatabase(heroku.postgres, addon.credentials, extensions);
+    await restore(file, databaseUrl(heroku.postgres, addon.credentials));
+  });
   await rm(file);
 }

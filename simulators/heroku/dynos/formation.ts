@@ -1,4 +1,5 @@
 import type { Heroku } from '../heroku.ts';
+import { inTurn } from '../in-turn.ts';
 import type { App } from '../state/world.ts';
 import { type Dyno, newDyno } from './dyno.ts';
 import { endProcess } from './spawn-command.ts';
@@ -10,7 +11,11 @@ export function dynosOf(heroku: Heroku, app: App): Dyno[] {
 }
 
 /** Starts and stops dynos until there are as many as the formation says. */
-export async function scale(heroku: Heroku, app: App): Promise<void> {
+export function scale(heroku: Heroku, app: App): Promise<void> {
+  return inTurn(app, () => scaleNow(heroku, app));
+}
+
+async function scaleNow(heroku: Heroku, app: App): Promise<void> {
   for (const kind of app.formation) {
     // The release command runs when there is a release, not as a dyno that stays.
     const wanted = kind.type === 'release' ? 0 : kind.quantity;
@@ -30,8 +35,13 @@ export async function scale(heroku: Heroku, app: App): Promise<void> {
  * Restarts dynos: the old processes get SIGTERM and the new ones start at once, not after them. A
  * one-off dyno is stopped and does not come back.
  */
-export async function restart(heroku: Heroku, app: App, dynos: Dyno[]): Promise<void> {
+export function restart(heroku: Heroku, app: App, dynos: Dyno[]): Promise<void> {
+  return inTurn(app, () => restartNow(heroku, app, dynos));
+}
+
+async function restartNow(heroku: Heroku, app: App, dynos: Dyno[]): Promise<void> {
   for (const dyno of dynos) {
+    if (!heroku.dynos.includes(dyno)) continue;
     if (dyno.type === 'run') {
       removeDyno(heroku, dyno);
       continue;

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { takeFault } from '../faults/fault.ts';
 import { freePort } from '../free-port.ts';
 import type { Heroku } from '../heroku.ts';
+import { inTurn } from '../in-turn.ts';
 import { currentRelease } from '../state/find.ts';
 import type { App } from '../state/world.ts';
 import type { Dyno, DynoState } from './dyno.ts';
@@ -14,6 +15,7 @@ import { eachLine, isRunning, signalGroup, spawnCommand } from './spawn-command.
 export async function startDyno(heroku: Heroku, app: App, dyno: Dyno): Promise<void> {
   const release = currentRelease(app);
   const port = dyno.type === 'web' ? await freePort() : undefined;
+  if (heroku.closing.aborted) return;
   Object.assign(dyno, { id: randomUUID(), release: release?.version ?? 0, port });
   dyno.createdAt = new Date().toISOString();
   setState(heroku, dyno, 'starting');
@@ -66,10 +68,11 @@ function onExit(
   const { backOff } = heroku.settings;
   const wait = backOff[Math.min(dyno.crashes, backOff.length - 1)] ?? 0;
   dyno.crashes += 1;
-  setTimeout(() => {
+  const again = async () => {
     const still = heroku.dynos.includes(dyno) && dyno.state === 'crashed' && !dyno.process;
-    if (still && !heroku.closing.aborted) void startDyno(heroku, app, dyno);
-  }, wait).unref();
+    if (still) await startDyno(heroku, app, dyno);
+  };
+  setTimeout(() => void inTurn(app, again), wait).unref();
 }
 
 export function setState(heroku: Heroku, dyno: Dyno, state: DynoState): void {

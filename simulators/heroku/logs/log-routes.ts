@@ -45,10 +45,8 @@ export function logRoutes(heroku: Heroku): { sessions: Hono; streams: Hono } {
       const send = (line: LogLine) => stream.writeSSE({ id: `${++id}`, data: formatLine(line) });
       const { appId, lines, filter, tail } = session;
       const last = heroku.logs.last(appId, lines, filter);
-      const end = new Promise<void>((resolve) => {
-        stream.onAbort(resolve);
-        heroku.closing.addEventListener('abort', () => resolve());
-      });
+      // Also when the simulator stops, which closes all connections.
+      const end = new Promise<void>((resolve) => stream.onAbort(resolve));
       const stop = tail ? heroku.logs.follow(appId, filter, (line) => void send(line)) : undefined;
       for (const line of last) await send(line);
       if (tail) await end;

@@ -41,14 +41,22 @@ export function appRoutes(heroku: Heroku): Hono {
       const app = findApp(world, c.req.param('app'));
       const times = { created_at: app.createdAt, updated_at: app.createdAt };
       return c.json([
-        { id: app.id, app: { id: app.id, name: app.name }, user: world.account, ...times },
+        {
+          id: app.id,
+          app: { id: app.id, name: app.name },
+          permissions: [],
+          role: 'owner',
+          user: world.account,
+          ...times,
+        },
       ]);
     })
     .get('/apps/:app/pipeline-couplings', (c) => {
       const app = findApp(world, c.req.param('app'));
       if (!app.pipeline) throw notFound('pipeline coupling');
       const { id, name, stage } = app.pipeline;
-      return c.json({ id, app: { id: app.id }, pipeline: { id, name }, stage });
+      const times = { created_at: app.createdAt, updated_at: app.createdAt };
+      return c.json({ id, app: { id: app.id }, pipeline: { id, name }, stage, ...times });
     });
 }
 

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { ApiError, notFound } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
@@ -31,27 +31,30 @@ const resolution = z.object({
 
 export function attachmentRoutes(heroku: Heroku): Hono {
   const { world } = heroku;
-  const show = (attachment: Attachment) => showAttachment(heroku, attachment);
+  const show = (c: Context) => {
+    const included = (c.req.header('accept-inclusion') ?? '').split(',').map((each) => each.trim());
+    return (attachment: Attachment) => showAttachment(heroku, attachment, included);
+  };
   return new Hono()
-    .get('/addon-attachments', (c) => c.json(world.attachments.map(show)))
+    .get('/addon-attachments', (c) => c.json(world.attachments.map(show(c))))
     .post('/addon-attachments', async (c) => {
       const body = await readBody(c, creation);
       const app = findApp(world, body.app);
       const addon = findAddon(world, body.addon);
       const { name, namespace = null, confirm } = body;
-      return c.json(show(await attach(heroku, app, addon, { name, namespace, confirm })), 201);
+      return c.json(show(c)(await attach(heroku, app, addon, { name, namespace, confirm })), 201);
     })
     .delete('/addon-attachments/:id', async (c) => {
       const attachment = findAttachment(world, c.req.param('id'));
-      const shown = show(attachment);
+      const shown = show(c)(attachment);
       await detach(heroku, attachment);
       return c.json(shown);
     })
     .get('/addons/:addon/addon-attachments', (c) =>
-      c.json(attachmentsOfAddon(world, findAddon(world, c.req.param('addon'))).map(show)),
+      c.json(attachmentsOfAddon(world, findAddon(world, c.req.param('addon'))).map(show(c))),
     )
     .get('/apps/:app/addon-attachments', (c) =>
-      c.json(attachmentsOfApp(world, findApp(world, c.req.param('app'))).map(show)),
+      c.json(attachmentsOfApp(world, findApp(world, c.req.param('app'))).map(show(c))),
     )
     .get('/apps/:app/addon-attachments/:name', (c) => {
       const app = findApp(world, c.req.param('app'));
@@ -59,13 +62,13 @@ export function attachmentRoutes(heroku: Heroku): Hono {
       const isIt = ({ id, name }: Attachment) => id === wanted || name === wanted;
       const attachment = attachmentsOfApp(world, app).find(isIt);
       if (!attachment) throw notFound('add-on attachment');
-      return c.json(show(attachment));
+      return c.json(show(c)(attachment));
     })
     .post('/actions/addon-attachments/resolve', async (c) => {
       const { addon_attachment: text, app } = await readBody(c, resolution);
       const found = resolve(heroku, text, app ?? undefined);
       if (found.length === 0) throw notFound('add-on attachment');
-      return c.json(found.map(show));
+      return c.json(found.map(show(c)));
     });
 }
 

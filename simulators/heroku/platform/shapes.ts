@@ -44,12 +44,20 @@ export function showApp({ world }: Heroku, app: App) {
 
 export function showPlan(name: string) {
   const cents = findPlan(name)?.cents ?? 0;
+  const time = '2024-01-01T00:00:00Z';
   return {
     id: `b3a4ab8c-1111-4cd4-9161-${Buffer.from(name.slice(-6).padStart(6)).toString('hex')}`,
     name: `heroku-postgresql:${name}`,
     addon_service: FIXED.service,
+    compliance: null,
+    created_at: time,
+    default: name === 'essential-0',
+    description: `Heroku Postgres ${name}`,
+    human_name: name,
     price: { cents, unit: 'month', contract: false, metered: false },
     state: 'ga',
+    updated_at: time,
+    visible: true,
   };
 }
 
@@ -73,7 +81,8 @@ export function showAddon({ world }: Heroku, addon: Addon) {
   };
 }
 
-export function showAttachment({ world }: Heroku, attachment: Attachment) {
+/** @param included What `Accept-Inclusion` asks for: without it, plan and variables are left out. */
+export function showAttachment({ world }: Heroku, attachment: Attachment, included: string[]) {
   const addon = addonOf(world, attachment);
   const { id, name } = showPlan(addon.plan);
   return {
@@ -81,11 +90,10 @@ export function showAttachment({ world }: Heroku, attachment: Attachment) {
     addon: {
       ...named(addon),
       app: named(findApp(world, addon.appId)),
-      plan: { id, name },
-      config_vars: [`${attachment.name}_URL`],
+      ...(included.includes('addon:plan') && { plan: { id, name } }),
     },
     app: named(findApp(world, attachment.appId)),
-    config_vars: [`${attachment.name}_URL`],
+    ...(included.includes('config_vars') && { config_vars: [`${attachment.name}_URL`] }),
     created_at: attachment.createdAt,
     log_input_url: null,
     namespace: attachment.namespace,

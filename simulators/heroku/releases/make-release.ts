@@ -8,7 +8,7 @@ import { configOf } from '../state/find.ts';
 import type { App, Release } from '../state/world.ts';
 
 /** The releases of one app roll out one after another. */
-const lastRollout = new Map<string, Promise<void>>();
+const lastRollout = new WeakMap<App, Promise<void>>();
 
 /**
  * Records a change of code or variables and rolls it out in the background: the release command if
@@ -29,9 +29,9 @@ export function makeRelease(heroku: Heroku, app: App, description: string): Rele
   const { email } = heroku.world.account;
   heroku.logs.add(app.id, 'app', 'api', `Release v${release.version} created by user ${email}`);
   heroku.logs.add(app.id, 'app', 'api', `${description} by user ${email}`);
-  const before = lastRollout.get(app.id) ?? Promise.resolve();
+  const before = lastRollout.get(app) ?? Promise.resolve();
   lastRollout.set(
-    app.id,
+    app,
     before.then(() => rollOut(heroku, app, release, command)),
   );
   return release;
@@ -39,7 +39,7 @@ export function makeRelease(heroku: Heroku, app: App, description: string): Rele
 
 /** Resolves when all releases so far have rolled out. */
 export async function rolledOut(app: App): Promise<void> {
-  await lastRollout.get(app.id);
+  await lastRollout.get(app);
 }
 
 async function rollOut(
