@@ -82,7 +82,7 @@ test('a dyno that crashes comes back, later each time', async () => {
 });
 
 test('a web dyno that does not listen is taken down', async () => {
-  await client.call('POST', '/control/faults', { kind: 'dyno-never-boots' });
+  await client.call('POST', '/control/faults', { kind: 'dyno-never-boots', app: 'silent' });
   await client.createApp({ name: 'silent', folder: procfile(web) });
   await until(async () => (await logsOf('silent')).includes('Error R10'), 'the boot timeout');
   await until(async () => (await dynos('silent'))[0].state === 'up', 'the next try');
@@ -124,4 +124,23 @@ test('provisioning takes its time', async () => {
   expect(await client.call('GET', '/apps/growing/config-vars')).toEqual({});
   await until(async () => !(await status())['waiting?'], 'the database');
   expect(await client.call('GET', '/apps/growing/config-vars')).toHaveProperty('DATABASE_URL');
+});
+
+test('a follower is a copy that may only be read until it does not follow any more', async () => {
+  const folder = procfile('worker: true');
+  await client.createApp({ name: 'leading', folder, databases: ['standard-0'] });
+  await client.query('leading', 'CREATE TABLE things AS SELECT 1 AS id');
+  const plan = 'heroku-postgresql:standard-0';
+  const order = { plan, config: { follow: 'DATABASE_URL' }, attachment: { name: 'FOLLOWER' } };
+  const { id } = await client.call('POST', '/apps/leading/addons', order);
+  const waiting = async () => client.call('GET', `/client/v11/databases/${id}/wait_status`);
+  await until(async () => !(await waiting())['waiting?'], 'the follower');
+  const query = (sql: string) => client.query('leading', sql, 'FOLLOWER_URL');
+  expect(await query('TABLE things')).toEqual([{ id: 1 }]);
+  await expect(query('DELETE FROM things')).rejects.toThrow('read-only');
+  const info = await client.call('GET', `/client/v11/databases/${id}`);
+  expect(info.following).toMatch(/^postgres:/);
+  await client.call('PUT', `/client/v11/databases/${id}/unfollow`);
+  await query('DELETE FROM things');
+  expect((await client.call('GET', `/client/v11/databases/${id}`)).following).toBeNull();
 });

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Heroku } from '../heroku.ts';
-import { ApiError } from '../http/api-error.ts';
+import { ApiError, invalid } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
 import { inTurn } from '../in-turn.ts';
-import { databaseUrl, endSessions, resetDatabase } from '../postgres/database.ts';
+import { allowWriting, databaseUrl, endSessions, resetDatabase } from '../postgres/database.ts';
 import { measure } from '../postgres/measure.ts';
 import { findAddon } from '../state/find.ts';
 import { findPlan } from '../state/plans.ts';
@@ -30,6 +30,14 @@ export function databaseRoutes(heroku: Heroku): Hono {
       await inTurn(addon, () => resetDatabase(postgres, addon.credentials, extensions ?? []));
       return c.json({ message: 'Reset successful.' });
     })
+    .put('/client/v11/databases/:id/unfollow', async (c) => {
+      const addon = provisioned(heroku, c.req.param('id'));
+      if (!addon.origin?.follows) throw invalid('This database does not follow another.');
+      await allowWriting(postgres, addon.credentials, true);
+      addon.origin.follows = false;
+      await heroku.save();
+      return c.json({ message: 'No longer following.' });
+    })
     .post('/client/v11/databases/:id/connection_reset', async (c) => {
       await endSessions(postgres, provisioned(heroku, c.req.param('id')).credentials);
       return c.json({ message: 'Connections terminated' });
@@ -43,7 +51,10 @@ export function provisioned(heroku: Heroku, idOrName: string): Addon {
   throw new ApiError(404, 'not_found', 'Database is not yet provisioned.');
 }
 
-async function showDatabase({ postgres }: Heroku, addon: Addon) {
+async function showDatabase({ world, postgres }: Heroku, addon: Addon) {
+  const { addonId, follows } = addon.origin ?? {};
+  const origin = world.addons.find(({ id }) => id === addonId);
+  const leader = follows && origin ? databaseUrl(postgres, origin.credentials) : null;
   const measured = await measure(postgres, addon.credentials);
   const { database, user } = addon.credentials;
   return {
@@ -63,17 +74,22 @@ async function showDatabase({ postgres }: Heroku, addon: Addon) {
     num_tables: measured.tables,
     num_connections: measured.connections,
     num_connections_waiting: 0,
-    following: null,
-    leader: null,
-    forked_from: null,
+    following: leader,
+    leader: leader && origin ? origin.name : null,
+    forked_from: origin && !follows ? databaseUrl(postgres, origin.credentials) : null,
     'waiting?': false,
-    'hot_standby?': false,
-    'standalone?': true,
+    'hot_standby?': leader !== null,
+    'standalone?': leader === null,
     current_transaction: null,
     target_transaction: null,
     credentials: 1,
-    info: infoLines(findPlan(addon.plan)!, addon, measured),
+    info: [...infoLines(findPlan(addon.plan)!, addon, measured), ...followingLine(leader)],
   };
+}
+
+/** The command shows the name of the variable that has this address. */
+function followingLine(leader: string | null) {
+  return leader === null ? [] : [{ name: 'Following', values: [leader], resolve_db_name: true }];
 }
 
 /** The data API writes times in its own way: `2026-01-01 00:00:00 +0000`. */

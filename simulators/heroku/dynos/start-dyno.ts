@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { takeFault } from '../faults/fault.ts';
+import { isFor, takeFault } from '../faults/fault.ts';
 import { freePort } from '../free-port.ts';
 import type { Heroku } from '../heroku.ts';
 import { inTurn } from '../in-turn.ts';
@@ -20,7 +20,11 @@ export async function startDyno(heroku: Heroku, app: App, dyno: Dyno): Promise<v
   dyno.createdAt = new Date().toISOString();
   setState(heroku, dyno, 'starting');
   say(heroku, dyno, `Starting process with command \`${dyno.command}\``);
-  const never = takeFault(heroku.faults, 'dyno-never-boots', ({ type }) => type === dyno.type);
+  const never = takeFault(
+    heroku.faults,
+    'dyno-never-boots',
+    (fault) => isFor(fault, app.name) && fault.type === dyno.type,
+  );
   const command = never ? 'exec sleep 86400' : dyno.command;
   const env = { ...release?.config, DYNO: dyno.name, ...(port && { PORT: `${port}` }) };
   const child = spawnCommand({ command, folder: app.folder, env }, heroku.watchdog);

@@ -14,6 +14,8 @@ const call = {
   path: z.string(),
 };
 
+/** Only what happens in the app of that name; default: in any. */
+const app = z.string().optional();
 const when = z.enum(['before', 'after']).default('before');
 
 /** What goes wrong: for a call, or for what a call sets off. */
@@ -30,10 +32,15 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('timeout'), ...call, when }),
   /** The connection is cut: before the call has an effect, or after it. */
   z.object({ kind: z.literal('drop'), ...call, when }),
-  z.object({ kind: z.literal('slow-provisioning'), ...common, milliseconds: z.number() }),
+  z.object({ kind: z.literal('slow-provisioning'), ...common, app, milliseconds: z.number() }),
   /** Its process runs, and never listens. */
-  z.object({ kind: z.literal('dyno-never-boots'), ...common, type: z.string().default('web') }),
-  z.object({ kind: z.literal('release-fails'), ...common }),
+  z.object({
+    kind: z.literal('dyno-never-boots'),
+    ...common,
+    app,
+    type: z.string().default('web'),
+  }),
+  z.object({ kind: z.literal('release-fails'), ...common, app }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;
@@ -55,6 +62,11 @@ export function takeFault<K extends Fault['kind']>(
     return fault;
   }
   return undefined;
+}
+
+/** Whether a fault is meant for that app. */
+export function isFor(fault: { app?: string | undefined }, name: string): boolean {
+  return fault.app === undefined || fault.app === name;
 }
 
 function isKind<K extends Fault['kind']>(

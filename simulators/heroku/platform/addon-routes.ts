@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { invalid, notFound } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Heroku } from '../heroku.ts';
-import { attachmentsOfAddon, findAddon, findApp } from '../state/find.ts';
-import type { Addon } from '../state/world.ts';
+import { attachmentsOfAddon, findAddon, findApp, resolveAddon } from '../state/find.ts';
+import type { Addon, App } from '../state/world.ts';
 import { createAddon, destroyAddon, provision } from './addons.ts';
 import { showAddon } from './shapes.ts';
 
@@ -35,14 +35,9 @@ export function addonRoutes(heroku: Heroku): Hono {
     .post('/apps/:app/addons', async (c) => {
       const app = findApp(world, c.req.param('app'));
       const { plan, name, attachment, config } = await readBody(c, creation);
-      for (const option of ['fork', 'follow']) {
-        if (option in config) throw invalid(`This plan does not support ${option}.`);
-      }
-      const addon = await createAddon(heroku, app, {
-        plan,
-        name,
-        attachmentName: attachment?.name,
-      });
+      const origin = originOf(heroku, app, plan, config);
+      const request = { plan, name, attachmentName: attachment?.name, origin };
+      const addon = await createAddon(heroku, app, request);
       // Only a stop of the simulator ends it; the next start goes on with it.
       void provision(heroku, addon).catch(() => {});
       const text = 'Database should be available soon';
@@ -57,19 +52,24 @@ export function addonRoutes(heroku: Heroku): Hono {
     })
     .post('/actions/addons/resolve', async (c) => {
       const { addon, app } = await readBody(c, resolution);
-      const found = resolveAddon(heroku, addon, app ?? undefined);
+      const found = resolveAddon(world, addon, app ? findApp(world, app) : undefined);
       if (found.length === 0) throw notFound('add-on');
       return c.json(found.map(show));
     });
 }
 
-/** By id, name, or the name of an attachment of the app. */
-function resolveAddon({ world }: Heroku, text: string, app: string | undefined): Addon[] {
-  const living = world.addons.filter(({ state }) => state !== 'deprovisioned');
-  const direct = living.filter(({ id, name }) => id === text || name === text);
-  if (direct.length > 0 || app === undefined) return direct;
-  const { id } = findApp(world, app);
-  const wanted = text.replace(/_URL$/, '');
-  const hits = world.attachments.filter(({ appId, name }) => appId === id && name === wanted);
-  return living.filter((addon) => hits.some(({ addonId }) => addonId === addon.id));
+/** What `--fork DATABASE_URL` or `--follow …` of the command means. @throws ApiError */
+function originOf(
+  { world }: Heroku,
+  app: App,
+  plan: string,
+  config: Record<string, unknown>,
+): Addon['origin'] {
+  const { fork, follow } = config;
+  const text = follow ?? fork;
+  if (typeof text !== 'string') return null;
+  if (!plan.includes('standard')) throw invalid('This plan supports neither fork nor follow.');
+  const [addon] = resolveAddon(world, text, app);
+  if (!addon) throw notFound('add-on');
+  return { addonId: addon.id, follows: follow !== undefined };
 }

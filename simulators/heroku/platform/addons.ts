@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { takeFault } from '../faults/fault.ts';
+import { isFor, takeFault } from '../faults/fault.ts';
 import type { Heroku } from '../heroku.ts';
 import { ApiError, invalid } from '../http/api-error.ts';
-import { createDatabase, destroyDatabase, newCredentials } from '../postgres/database.ts';
+import {
+  allowWriting,
+  createDatabase,
+  databaseUrl,
+  destroyDatabase,
+  newCredentials,
+} from '../postgres/database.ts';
+import { dump, restore } from '../postgres/dump.ts';
 import { makeRelease } from '../releases/make-release.ts';
-import { attachmentsOfAddon, findApp } from '../state/find.ts';
+import { attachmentsOfAddon, findAddon, findApp } from '../state/find.ts';
 import { newAddonName, newAttachmentName } from '../state/names.ts';
 import { findPlan } from '../state/plans.ts';
 import type { Addon, App } from '../state/world.ts';
@@ -15,6 +24,7 @@ export interface AddonRequest {
   plan: string;
   name?: string | undefined;
   attachmentName?: string | undefined;
+  origin?: Addon['origin'];
 }
 
 /** Orders a database: the add-on is there at once, its database after a while. @throws ApiError */
@@ -33,6 +43,7 @@ export async function createAddon(heroku: Heroku, app: App, request: AddonReques
     state: 'provisioning',
     credentials: newCredentials(),
     createdAt: now,
+    origin: request.origin ?? null,
   };
   world.addons.push(addon);
   const name = request.attachmentName ?? newAttachmentName(world, app);
@@ -44,17 +55,31 @@ export async function createAddon(heroku: Heroku, app: App, request: AddonReques
 
 /** Makes the database of an add-on that was ordered; then the app gets its address. */
 export async function provision(heroku: Heroku, addon: Addon): Promise<void> {
-  const slow = takeFault(heroku.faults, 'slow-provisioning');
+  const app = findApp(heroku.world, addon.appId);
+  const slow = takeFault(heroku.faults, 'slow-provisioning', (fault) => isFor(fault, app.name));
   await sleep(slow?.milliseconds ?? heroku.settings.provisioning, undefined, {
     signal: heroku.closing,
   });
   if (addon.state !== 'provisioning') return;
-  const app = findApp(heroku.world, addon.appId);
   await createDatabase(heroku.postgres, addon.credentials, findPlan(addon.plan)!.connections);
+  if (addon.origin) await copyOrigin(heroku, addon, addon.origin);
   addon.state = 'provisioned';
   const names = attachmentsOfAddon(heroku.world, addon).map(({ name }) => name);
   makeRelease(heroku, app, `Attach ${names.join(', ')} (@ref:${addon.name})`);
   await heroku.save();
+}
+
+/** A fork or follower begins with all that its origin has. A follower's rows may only be read. */
+async function copyOrigin(
+  { world, postgres, folder }: Heroku,
+  addon: Addon,
+  { addonId, follows }: NonNullable<Addon['origin']>,
+): Promise<void> {
+  const file = join(folder, `${addon.id}.dump`);
+  await dump(databaseUrl(postgres, findAddon(world, addonId).credentials), file);
+  await restore(file, databaseUrl(postgres, addon.credentials));
+  await rm(file);
+  if (follows) await allowWriting(postgres, addon.credentials, false);
 }
 
 /** @throws ApiError 422 when other apps use it too and `force` is not set */

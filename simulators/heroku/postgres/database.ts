@@ -104,3 +104,15 @@ export async function rotatePassword(server: PostgresServer, credentials: Creden
   await endSessions(server, rotated);
   return rotated;
 }
+
+/** Whether the app's sessions may write, from the next session on. */
+export async function allowWriting(
+  server: PostgresServer,
+  { database }: Credentials,
+  allowed: boolean,
+): Promise<void> {
+  const value = allowed ? 'off' : 'on';
+  await asSuperuser(server, 'postgres', (client) =>
+    client.query(`ALTER DATABASE ${ident(database)} SET default_transaction_read_only = ${value}`),
+  );
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { dynosOf, restart, scale } from '../dynos/formation.ts';
 import { eachLine, spawnCommand } from '../dynos/spawn-command.ts';
-import { takeFault } from '../faults/fault.ts';
+import { isFor, takeFault } from '../faults/fault.ts';
 import type { Heroku } from '../heroku.ts';
 import { configOf } from '../state/find.ts';
 import type { App, Release } from '../state/world.ts';
@@ -67,7 +67,8 @@ async function runReleaseCommand(heroku: Heroku, app: App, release: Release, com
   const name = `release.${release.version}`;
   const { logs } = heroku;
   logs.add(app.id, 'heroku', name, `Starting process with command \`${command}\``);
-  const fails = takeFault(heroku.faults, 'release-fails') !== undefined;
+  const fails =
+    takeFault(heroku.faults, 'release-fails', (fault) => isFor(fault, app.name)) !== undefined;
   const env = { ...release.config, DYNO: name };
   const run = { command: fails ? 'exit 1' : command, folder: app.folder, env };
   const child = spawnCommand(run, heroku.watchdog);

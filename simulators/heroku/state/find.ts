@@ -36,6 +36,16 @@ export function attachmentsOfAddon(world: World, { id }: Addon): Attachment[] {
   return world.attachments.filter(({ addonId }) => addonId === id);
 }
 
+/** By id, name, or the name of an attachment of the app (with or without `_URL`). */
+export function resolveAddon(world: World, text: string, app: App | undefined): Addon[] {
+  const living = world.addons.filter(({ state }) => state !== 'deprovisioned');
+  const direct = living.filter(({ id, name }) => id === text || name === text);
+  if (direct.length > 0 || !app) return direct;
+  const wanted = text.replace(/_URL$/, '');
+  const hits = attachmentsOfApp(world, app).filter(({ name }) => name === wanted);
+  return living.filter(({ id }) => hits.some(({ addonId }) => addonId === id));
+}
+
 /** All variables of an app: what people set, and its databases' addresses. */
 export function configOf(world: World, server: PostgresServer, app: App): Record<string, string> {
   const config = { ...app.config };

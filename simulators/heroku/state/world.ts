@@ -56,6 +56,8 @@ export interface Addon {
   state: 'provisioning' | 'provisioned' | 'deprovisioned';
   credentials: Credentials;
   createdAt: string;
+  /** Whose copy it is, and whether it may only be read until it is told not to follow any more. */
+  origin: { addonId: string; follows: boolean } | null;
 }
 
 export interface Attachment {
