@@ -144,6 +144,12 @@ test('run --exit-code', async () => {
   expect((await heroku.run('run', '--exit-code', 'true')).code).toBe(0);
 });
 
+test('run with standard input', async () => {
+  const { code, stdout } = await heroku.feed('SELECT 6 * 7 AS answer', 'run', 'psql $DATABASE_URL');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/answer\s+-+\s+42/);
+});
+
 test('run:detached', async () => {
   expect((await heroku.run('run:detached', 'echo gone away')).code).toBe(0);
   const logged = async () => (await heroku.text('logs')).includes('gone away');

@@ -14,6 +14,8 @@ export interface Outcome {
 export interface Command {
   /** Runs `heroku …` for an app to its end. */
   run(...args: string[]): Promise<Outcome>;
+  /** The same with text as its standard input. */
+  feed(input: string, ...args: string[]): Promise<Outcome>;
   /** The same, and its standard output; fails the test when the exit code is not 0. */
   text(...args: string[]): Promise<string>;
   /** Starts a command that does not end by itself. */
@@ -24,7 +26,7 @@ export interface Command {
 export function herokuCommand(client: Client, app: string): Command {
   const home = mkdtempSync(join(tmpdir(), 'pgreset-heroku-home-'));
   afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
-  const start = (...args: string[]) => {
+  const launch = (stdin: 'ignore' | 'pipe', args: string[]) => {
     const { PATH } = process.env;
     const env = { PATH, HOME: home, GIT_CONFIG_GLOBAL: '/dev/null', NO_COLOR: '1' };
     // A command that a dyno is to run may begin with flags of its own, so the app goes first.
@@ -32,13 +34,19 @@ export function herokuCommand(client: Client, app: string): Command {
     return spawn(inject('herokuCommand'), [command, '--app', app, ...rest], {
       cwd: home,
       env: { ...env, ...client.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
     });
   };
+  const start = (...args: string[]) => launch('ignore', args);
   const run = (...args: string[]) => outcomeOf(start(...args));
   return {
     start,
     run,
+    feed(input, ...args) {
+      const child = launch('pipe', args);
+      child.stdin?.end(input);
+      return outcomeOf(child);
+    },
     async text(...args) {
       const { code, stdout, stderr } = await run(...args);
       if (code !== 0) throw new Error(`heroku ${args.join(' ')}: exit code ${code}\n${stderr}`);

@@ -103,4 +103,6 @@ function pipe(
     if (end >= 0) stdin.end();
   });
   stream.on('end', () => stdin.end());
+  // It was held up until there was somebody to read it.
+  stream.resume();
 }

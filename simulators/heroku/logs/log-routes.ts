@@ -38,8 +38,6 @@ export function logRoutes(heroku: Heroku): { sessions: Hono; streams: Hono } {
   const streams = new Hono().get('/logs/:id', (c) => {
     const session = open.get(c.req.param('id'));
     if (!session) throw notFound('log session');
-    // Nobody asks twice over this connection; kept open, it would keep the client waiting.
-    c.header('Connection', 'close');
     return streamSSE(c, async (stream) => {
       let id = 0;
       const send = (line: LogLine) => stream.writeSSE({ id: `${++id}`, data: formatLine(line) });
