@@ -166,3 +166,14 @@ test('addons:destroy', async () => {
   expect((await heroku.run('addons:destroy', old, ...CONFIRM)).code).toBe(0);
   expect(await heroku.text('addons')).not.toContain(old);
 });
+
+test('pg:unfollow', async () => {
+  const order = ['heroku-postgresql:standard-0', '--wait', '--as'];
+  await heroku.text('addons:create', ...order, 'LEADER');
+  await heroku.text('addons:create', ...order, 'COPY', '--', '--follow', 'LEADER');
+  expect(await heroku.text('pg:info', 'COPY')).toMatch(/Following: +LEADER/);
+  const promoted = await heroku.run('pg:promote', 'COPY');
+  expect(promoted.stderr).toContain('currently a follower database in read-only mode');
+  expect((await heroku.run('pg:unfollow', 'COPY', ...CONFIRM)).code).toBe(0);
+  expect(await heroku.text('pg:info', 'COPY')).not.toContain('Following');
+});
