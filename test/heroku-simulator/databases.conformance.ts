@@ -173,7 +173,7 @@ test('pg:unfollow', async () => {
   await heroku.text('addons:create', ...order, 'COPY', '--', '--follow', 'LEADER');
   expect(await heroku.text('pg:info', 'COPY')).toMatch(/Following: +LEADER/);
   const promoted = await heroku.run('pg:promote', 'COPY');
-  expect(promoted.stderr).toContain('currently a follower database in read-only mode');
+  expect(promoted.stderr).toContain('Use heroku pg:unfollow');
   expect((await heroku.run('pg:unfollow', 'COPY', ...CONFIRM)).code).toBe(0);
   expect(await heroku.text('pg:info', 'COPY')).not.toContain('Following');
 });
