@@ -20,7 +20,7 @@ import { dynoRoutes } from './platform/dyno-routes.ts';
 import { formationRoutes } from './platform/formation-routes.ts';
 import { releaseRoutes } from './platform/release-routes.ts';
 
-/** All of HTTP: what needs no token first, then Heroku's two APIs behind token, count and faults. */
+/** All of HTTP: what needs no token, what tests call, then Heroku's two APIs with count and faults. */
 export function herokuApi(heroku: Heroku): Hono<{ Bindings: HttpBindings }> {
   const calls: string[] = [];
   const { sessions, streams } = logRoutes(heroku);
@@ -31,9 +31,12 @@ export function herokuApi(heroku: Heroku): Hono<{ Bindings: HttpBindings }> {
     const answer = known ?? new ApiError(500, 'server_error', 'An internal error occurred.');
     return Response.json(answer.body(), { status: answer.status, headers: c.res.headers });
   });
-  api.route('/', controlRoutes(heroku, calls));
   api.route('/', streams);
   api.route('/', dumpRoutes(heroku));
+  const withToken = authorize(() => heroku.world.token);
+  // It starts programs: no page in a browser may call it.
+  api.use('/control/*', withToken);
+  api.route('/', controlRoutes(heroku, calls));
   api.use(recordCalls(calls), harmCalls(heroku.faults), nameRequests);
   api.use(
     authorize(() => heroku.world.token),

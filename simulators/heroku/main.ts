@@ -15,7 +15,7 @@ async function sampleApp({ url, token }: LocalHeroku): Promise<string> {
   const there = await fetch(`${url}/apps/${APP}`, { headers });
   if (there.ok) return ((await there.json()) as { web_url: string }).web_url;
   const body = JSON.stringify({ name: APP, folder, quantities: { web: 1, worker: 1 } });
-  const made = await fetch(`${url}/control/apps`, { method: 'POST', body });
+  const made = await fetch(`${url}/control/apps`, { method: 'POST', headers, body });
   return ((await made.json()) as { web_url: string }).web_url;
 }
 

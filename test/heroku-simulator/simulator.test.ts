@@ -1,11 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Json, localHeroku, procfile, until } from './local-heroku.ts';
 
 // Without the CLI, so that it is quick: what the conformance tests would not notice.
 const client = localHeroku({
-  settings: { provisioning: 100, boot: 1000, stop: 500, backOff: [50, 500] },
+  settings: { provisioning: 100, boot: 5000, stop: 500, backOff: [50, 500] },
 });
+
+/** Copies are made with the one on the PATH. */
+const pgDump = spawnSync('pg_dump', ['--version']).status === 0;
 
 const web =
   'web: node -e \'require("http").createServer((q, a) => a.end("hi")).listen(process.env.PORT)\'\n';
@@ -126,21 +130,51 @@ test('provisioning takes its time', async () => {
   expect(await client.call('GET', '/apps/growing/config-vars')).toHaveProperty('DATABASE_URL');
 });
 
-test('a follower is a copy that may only be read until it does not follow any more', async () => {
-  const folder = procfile('worker: true');
-  await client.createApp({ name: 'leading', folder, databases: ['standard-0'] });
-  await client.query('leading', 'CREATE TABLE things AS SELECT 1 AS id');
-  const plan = 'heroku-postgresql:standard-0';
-  const order = { plan, config: { follow: 'DATABASE_URL' }, attachment: { name: 'FOLLOWER' } };
-  const { id } = await client.call('POST', '/apps/leading/addons', order);
-  const waiting = async () => client.call('GET', `/client/v11/databases/${id}/wait_status`);
-  await until(async () => !(await waiting())['waiting?'], 'the follower');
-  const query = (sql: string) => client.query('leading', sql, 'FOLLOWER_URL');
-  expect(await query('TABLE things')).toEqual([{ id: 1 }]);
-  await expect(query('DELETE FROM things')).rejects.toThrow('read-only');
-  const info = await client.call('GET', `/client/v11/databases/${id}`);
-  expect(info.following).toMatch(/^postgres:/);
-  await client.call('PUT', `/client/v11/databases/${id}/unfollow`);
-  await query('DELETE FROM things');
-  expect((await client.call('GET', `/client/v11/databases/${id}`)).following).toBeNull();
-});
+test.skipIf(!pgDump)(
+  'a follower is a copy that may only be read until it does not follow any more',
+  async () => {
+    const folder = procfile('worker: true');
+    await client.createApp({ name: 'leading', folder, databases: ['standard-0'] });
+    await client.query('leading', 'CREATE TABLE things AS SELECT 1 AS id');
+    const plan = 'heroku-postgresql:standard-0';
+    const order = { plan, config: { follow: 'DATABASE_URL' }, attachment: { name: 'FOLLOWER' } };
+    const { id } = await client.call('POST', '/apps/leading/addons', order);
+    const waiting = async () => client.call('GET', `/client/v11/databases/${id}/wait_status`);
+    await until(async () => !(await waiting())['waiting?'], 'the follower');
+    const query = (sql: string) => client.query('leading', sql, 'FOLLOWER_URL');
+    expect(await query('TABLE things')).toEqual([{ id: 1 }]);
+    await expect(query('DELETE FROM things')).rejects.toThrow('read-only');
+    const info = await client.call('GET', `/client/v11/databases/${id}`);
+    expect(info.following).toMatch(/^postgres:/);
+    await client.call('PUT', `/client/v11/databases/${id}/unfollow`);
+    await query('DELETE FROM things');
+    expect((await client.call('GET', `/client/v11/databases/${id}`)).following).toBeNull();
+  },
+);
+
+test.skipIf(!pgDump)(
+  'a backup of a schema that was dropped and made anew is restored',
+  async () => {
+    const folder = procfile('worker: true');
+    await client.createApp({ name: 'backed-up', folder });
+    const query = (sql: string) => client.query('backed-up', sql);
+    await query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+    await query('CREATE EXTENSION citext; CREATE TABLE things AS SELECT 1 AS id');
+    const { id } = (await client.call('GET', '/apps/backed-up/addons'))[0];
+    const database = `/client/v11/databases/${id}`;
+    const finished = async (uuid: string) => {
+      const look = () => client.call('GET', `/client/v11/apps/backed-up/transfers/${uuid}`);
+      await until(async () => (await look()).finished_at !== null, 'the end of the transfer');
+      return look();
+    };
+    const backup = await finished((await client.call('POST', `${database}/backups`)).uuid);
+    expect(backup).toMatchObject({ succeeded: true, from_type: 'pg_dump', to_type: 'gof3r' });
+    await query('DROP TABLE things');
+    const order = { backup_url: backup.to_url };
+    const restored = await finished(
+      (await client.call('POST', `${database}/restores`, order)).uuid,
+    );
+    expect(restored.logs.at(-1).message).toBe('Transfer completed');
+    expect(await query('TABLE things')).toEqual([{ id: 1 }]);
+  },
+);
