@@ -88,8 +88,8 @@ test('pg:credentials:rotate', async () => {
 });
 
 test('pg:psql -c', async () => {
-  const sql = 'SELECT current_user = tableowner AS mine FROM pg_tables LIMIT 1';
-  expect(await heroku.text('pg:psql', '-c', sql)).toMatch(/mine/);
+  const sql = "SELECT tableowner = current_user AS mine FROM pg_tables WHERE tablename = 'users'";
+  expect(await heroku.text('pg:psql', '-c', sql)).toMatch(/mine\s+-+\s+t\s/);
 });
 
 test('pg:ps', async () => {

@@ -15,7 +15,7 @@ export interface AttachRequest {
 
 /**
  * Attaches a database under a name. What had the name before is detached first, in a release of its
- * own: for that moment the app has no such variable, as on Heroku.
+ * own: with a release command, the app has no such variable until the second one is out, as on Heroku.
  */
 export async function attach(
   heroku: Heroku,
