@@ -92,7 +92,7 @@ module.exports = {
       comment: 'A simulator that shared code with what it tests would share its mistakes',
       severity: 'error',
       from: { path: '^simulators/' },
-      to: { path: '^src/' },
+      to: { path: '^(src|test|bench|scripts|examples)/' },
     },
     {
       name: 'no-cycles',

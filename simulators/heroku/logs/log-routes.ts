@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import { z } from 'zod';
+import type { Heroku } from '../heroku.ts';
+import { notFound } from '../http/api-error.ts';
+import { readBody } from '../http/read-body.ts';
+import { findApp } from '../state/find.ts';
+import { formatLine, type LogFilter, type LogLine } from './log-store.ts';
+
+const request = z.object({
+  lines: z.number().nullish(),
+  tail: z.boolean().nullish(),
+  dyno: z.string().nullish(),
+  source: z.string().nullish(),
+});
+
+interface Session {
+  appId: string;
+  lines: number;
+  tail: boolean;
+  filter: LogFilter;
+}
+
+/** Log sessions, each with an address that needs no token, as logplex has them. */
+export function logRoutes(heroku: Heroku): { sessions: Hono; streams: Hono } {
+  const open = new Map<string, Session>();
+  const sessions = new Hono().post('/apps/:app/log-sessions', async (c) => {
+    const { id: appId } = findApp(heroku.world, c.req.param('app'));
+    const { lines, tail, dyno, source } = await readBody(c, request);
+    const filter = { dyno: dyno ?? undefined, source: source ?? undefined };
+    const id = randomUUID();
+    open.set(id, { appId, lines: lines ?? 100, tail: tail ?? false, filter });
+    const now = new Date().toISOString();
+    const url = `${heroku.baseUrl}/logs/${id}?srv=${Math.floor(Date.now() / 1000)}`;
+    return c.json({ id, logplex_url: url, created_at: now, updated_at: now }, 201);
+  });
+  const streams = new Hono().get('/logs/:id', (c) => {
+    const session = open.get(c.req.param('id'));
+    if (!session) throw notFound('log session');
+    return streamSSE(c, async (stream) => {
+      let id = 0;
+      const send = (line: LogLine) => stream.writeSSE({ id: `${++id}`, data: formatLine(line) });
+      const { appId, lines, filter, tail } = session;
+      const last = heroku.logs.last(appId, lines, filter);
+      // Also when the simulator stops, which closes all connections.
+      const end = new Promise<void>((resolve) => stream.onAbort(resolve));
+      const stop = tail ? heroku.logs.follow(appId, filter, (line) => void send(line)) : undefined;
+      for (const line of last) await send(line);
+      if (tail) await end;
+      stop?.();
+    });
+  });
+  return { sessions, streams };
+}

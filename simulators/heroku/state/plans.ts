@@ -1,0 +1,25 @@
+/** A plan of Heroku Postgres, with its limits. */
+export interface Plan {
+  name: string;
+  cents: number;
+  bytes: number;
+  connections: number;
+  tables: number | null;
+  /** Only plans that are history limited rows. */
+  rows: number | null;
+}
+
+const GB = 1024 ** 3;
+
+export const PLANS: Plan[] = [
+  { name: 'hobby-dev', cents: 0, bytes: GB, connections: 20, tables: null, rows: 10_000 },
+  { name: 'hobby-basic', cents: 900, bytes: 10 * GB, connections: 20, tables: null, rows: 1e7 },
+  { name: 'essential-0', cents: 500, bytes: GB, connections: 20, tables: 4000, rows: null },
+  { name: 'essential-1', cents: 900, bytes: 10 * GB, connections: 20, tables: 4000, rows: null },
+  { name: 'essential-2', cents: 2000, bytes: 32 * GB, connections: 40, tables: 4000, rows: null },
+  { name: 'standard-0', cents: 5000, bytes: 64 * GB, connections: 120, tables: null, rows: null },
+];
+
+export function findPlan(name: string): Plan | undefined {
+  return PLANS.find((plan) => plan.name === name);
+}
