@@ -57,7 +57,9 @@ export function planPurge(
         ? ['the schema pgreset with the journal and the protection marker goes too']
         : []),
     ],
-    warnings: [],
+    warnings: databases.flatMap(({ name, slots }) =>
+      slots.map((slot) => `replication slot ${slot} goes with database ${name}`),
+    ),
     locks: { needed: 1000, capacity: snapshot.server.lockCapacity },
     atomic: false,
     undo: { possible: false, text: 'a purge cannot be undone' },
@@ -74,7 +76,9 @@ export function planPurge(
     ],
     structure: {
       ...fingerprints(snapshot, schemas),
-      ...Object.fromEntries(databases.map(({ name, oid }) => [`database ${name}`, String(oid)])),
+      ...Object.fromEntries(
+        databases.map(({ name, oid, slots }) => [`database ${name}`, [oid, ...slots].join(' ')]),
+      ),
     },
   });
 }

@@ -78,7 +78,11 @@ it('a replication slot that nobody uses stays with the old database, and the pla
   await reset(target, undoRequest(run));
   expect(await slot()).toEqual([{ database: 'slots' }]);
   const again = await reset(target, await request());
-  await reset(target, purgeRequest([again.run]));
+  const purge = purgeRequest([again.run]);
+  expect((await planReset(target, purge)).warnings).toEqual([
+    `replication slot changes goes with database pgreset_aside_${again.run}`,
+  ]);
+  await reset(target, purge);
   expect(await slot()).toEqual([]);
 });
 
