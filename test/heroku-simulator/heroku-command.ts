@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
-import type { Client } from './local-heroku.ts';
+import { inject } from 'vitest';
+import { type Client, scratchFolder } from './local-heroku.ts';
 
 export interface Outcome {
   code: number | null;
@@ -24,8 +21,7 @@ export interface Command {
 
 /** The real CLI with the environment that the simulator names, in a home of its own. */
 export function herokuCommand(client: Client, app: string): Command {
-  const home = mkdtempSync(join(tmpdir(), 'pgreset-heroku-home-'));
-  afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  const home = scratchFolder();
   const launch = (stdin: 'ignore' | 'pipe', args: string[]) => {
     const { PATH } = process.env;
     const env = { PATH, HOME: home, GIT_CONFIG_GLOBAL: '/dev/null', NO_COLOR: '1' };

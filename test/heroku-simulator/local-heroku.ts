@@ -79,11 +79,18 @@ export function clientOf(heroku: LocalHeroku): Client {
   };
 }
 
-/** A folder with such a Procfile, for one test file. */
+/** Of this test file, and gone with it. */
+const scratch = mkdtempSync(join(tmpdir(), 'pgreset-heroku-test-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+
+export function scratchFolder(): string {
+  return mkdtempSync(join(scratch, 'folder-'));
+}
+
+/** A folder with such a Procfile. */
 export function procfile(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pgreset-app-'));
+  const folder = scratchFolder();
   writeFileSync(join(folder, 'Procfile'), text);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
