@@ -49,14 +49,7 @@ export function planPurge(
     summary: `Drop ${whatGoes(countTables(losses), databases)} that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
     losses,
     keeps: [],
-    touches: [
-      ...databases.map(
-        ({ name, bytes }) => `database ${name} goes whole, ${(bytes / 2 ** 20).toFixed(1)} MB`,
-      ),
-      ...(request.forget
-        ? ['the schema pgreset with the journal and the protection marker goes too']
-        : []),
-    ],
+    touches: touchesOf(request, databases),
     warnings: databases.flatMap(({ name, slots }) =>
       slots.map((slot) => `replication slot ${slot} goes with database ${name}`),
     ),
@@ -81,6 +74,15 @@ export function planPurge(
       ),
     },
   });
+}
+
+function touchesOf({ forget }: PurgeRequest, databases: readonly AsideDatabase[]): string[] {
+  return [
+    ...databases.map(
+      ({ name, bytes }) => `database ${name} goes whole, ${(bytes / 2 ** 20).toFixed(1)} MB`,
+    ),
+    ...(forget ? ['the schema pgreset with the journal and the protection marker goes too'] : []),
+  ];
 }
 
 function whatGoes(tables: string, { length }: readonly AsideDatabase[]): string {
