@@ -1,5 +1,5 @@
 import { oneTableNeeded } from '../errors/clear-errors.ts';
-import { mayNotCreate, notOwner } from '../errors/plan-errors.ts';
+import { notOwner } from '../errors/plan-errors.ts';
 import type { Selection } from '../snapshot/selection.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { clearGraph } from './clear-graph.ts';
@@ -23,6 +23,7 @@ import { withoutRows } from './clear-expectations.ts';
 import { sealPlan } from './hash.ts';
 import type { ClearRequest, Plan } from './plan.ts';
 import { displayName } from './scope.ts';
+import { requireCreate } from './require-create.ts';
 
 /**
  * Plans a clear: the rows go, the structure stays.
@@ -37,8 +38,7 @@ export function planClear(
   request: ClearRequest,
   target: string,
 ): Plan {
-  const { role, identity } = snapshot;
-  if (!role.createInDatabase) throw mayNotCreate(role.name, identity.database);
+  requireCreate(snapshot);
   if (selection) return planClearRows(snapshot, selection, request, target);
   if (request.where !== null || request.set !== null)
     throw oneTableNeeded(request.where === null ? '--set' : '--where', request.tables.length);

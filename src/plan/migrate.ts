@@ -1,4 +1,3 @@
-import { mayNotCreate } from '../errors/plan-errors.ts';
 import type { Down } from '../migrations/built-in/downs.ts';
 import { displayMigration } from '../migrations/built-in/migration.ts';
 import { TRACKING_TABLE } from '../migrations/built-in/tracking.ts';
@@ -16,6 +15,7 @@ import { checkCopy } from './rollback-checks.ts';
 import { fingerprints, relationsOf } from './scope.ts';
 import { explainSwap, locksOf, planSwap, publicationsOf } from './swap.ts';
 import { selectToolSchemas } from './tool-plan.ts';
+import { requireCreate } from './require-create.ts';
 
 /** Requests that take built-in migrations back. */
 export type DownRequest = MigrateRequest | RollbackRequest;
@@ -33,8 +33,8 @@ export function planDowns(
   request: DownRequest,
   target: string,
 ): Plan {
-  const { role, identity, server } = snapshot;
-  if (!role.createInDatabase) throw mayNotCreate(role.name, identity.database);
+  const { identity, server } = snapshot;
+  requireCreate(snapshot);
   const schemas = selectToolSchemas(snapshot, request.schemas, facts);
   const names = schemas.map(({ name }) => name);
   const relations = relationsOf(snapshot, names);

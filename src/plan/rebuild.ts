@@ -1,4 +1,3 @@
-import { mayNotCreate } from '../errors/plan-errors.ts';
 import { displayMigration, type Migration } from '../migrations/built-in/migration.ts';
 import type { ToolFacts } from '../migrations/tool-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -12,6 +11,7 @@ import type { Plan, RebuildRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
 import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
 import { explainTool, selectToolSchemas, toolPrints } from './tool-plan.ts';
+import { requireCreate } from './require-create.ts';
 
 /**
  * Plans a rebuild: the old state goes aside whole, the build makes the new one.
@@ -25,8 +25,8 @@ export function planRebuild(
   facts: ToolFacts | null = null,
   migrations: Migration[] = [],
 ): Plan {
-  const { role, identity, server } = snapshot;
-  if (!role.createInDatabase) throw mayNotCreate(role.name, identity.database);
+  const { identity, server } = snapshot;
+  requireCreate(snapshot);
   const schemas = facts
     ? selectToolSchemas(snapshot, request.schemas, facts)
     : selectSchemas(snapshot, request.schemas);

@@ -6,6 +6,7 @@ import {
   mayNotUseTablespace,
   notDatabaseOwner,
 } from '../errors/recreate-errors.ts';
+import { quoteIdent } from '../postgres/quote.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { RecreateFacts } from './recreate.ts';
 
@@ -22,11 +23,12 @@ export function checkRecreate(
   { database, maintenance }: RecreateFacts,
 ): string {
   const name = identity.database;
-  if (database.isTemplate) throw databaseIsTemplate(name);
-  if (!database.mayCreateDatabases) throw mayNotCreateDatabases(role.name);
+  if (database.isTemplate) throw databaseIsTemplate(quoteIdent(name));
+  if (!database.mayCreateDatabases) throw mayNotCreateDatabases(quoteIdent(role.name));
   if (!role.ownsDatabase || !database.mayActAsOwner)
     throw notDatabaseOwner(role.name, name, databaseOwner);
-  if (!database.mayUseTablespace) throw mayNotUseTablespace(role.name, database.like.tablespace);
+  if (!database.mayUseTablespace)
+    throw mayNotUseTablespace(quoteIdent(role.name), quoteIdent(database.like.tablespace));
   const holders = [
     ...database.prepared.map((gid) => `prepared transaction ${gid}`),
     ...database.subscriptions.map((each) => `subscription ${each}`),

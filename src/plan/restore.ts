@@ -1,4 +1,3 @@
-import { mayNotCreate } from '../errors/plan-errors.ts';
 import { describeList, newSchemas, wantedEntries } from '../migrations/dump-list.ts';
 import type { Schema, Snapshot } from '../snapshot/snapshot.ts';
 import type { RestoreFile } from '../steps/restore-file.ts';
@@ -11,6 +10,7 @@ import { liftDefaults } from './lift-defaults.ts';
 import type { Plan, RestoreRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
 import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
+import { requireCreate } from './require-create.ts';
 
 /**
  * Plans a restore: the present state goes aside as a rebuild does it, pg_restore makes the one that
@@ -26,7 +26,7 @@ export function planRestore(
   target: string,
 ): Plan {
   const { role, identity, server } = snapshot;
-  if (!role.createInDatabase) throw mayNotCreate(role.name, identity.database);
+  requireCreate(snapshot);
   const schemas = selectSchemas(snapshot, []);
   const names = schemas.map(({ name }) => name);
   const swaps = schemas.map((schema, index) => planSwap(snapshot, schema, index));

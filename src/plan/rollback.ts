@@ -1,4 +1,3 @@
-import { mayNotCreate } from '../errors/plan-errors.ts';
 import type { ToolFacts } from '../migrations/tool-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Step } from '../steps/step.ts';
@@ -11,6 +10,7 @@ import { checkCopy, checkFiles, downCommand } from './rollback-checks.ts';
 import { fingerprints, relationsOf } from './scope.ts';
 import { howFast, explainSwap, locksOf, planSwap, publicationsOf } from './swap.ts';
 import { explainTool, selectToolSchemas, toolPrints, toolStep } from './tool-plan.ts';
+import { requireCreate } from './require-create.ts';
 
 /**
  * Plans a rollback of every migration by the project's own tool. The originals go aside and the
@@ -26,8 +26,8 @@ export function planRollback(
   request: RollbackRequest,
   target: string,
 ): Plan {
-  const { role, identity, server } = snapshot;
-  if (!role.createInDatabase) throw mayNotCreate(role.name, identity.database);
+  const { identity, server } = snapshot;
+  requireCreate(snapshot);
   const command = downCommand(facts);
   checkFiles(facts);
   const schemas = selectToolSchemas(snapshot, request.schemas, facts);

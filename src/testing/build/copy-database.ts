@@ -48,7 +48,7 @@ export async function createDraft(
   } catch (error) {
     if (!isServerError(error)) throw error;
     if (error.code === SqlState.insufficientPrivilege)
-      throw baselineCreatedb(await role(admin), error);
+      throw baselineCreatedb(quoteIdent(await role(admin)), error);
     if (error.code === IN_USE && from !== null)
       throw baselineSourceBusy(from, await usersOf(admin, from), error);
     throw error;
