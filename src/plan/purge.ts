@@ -26,6 +26,8 @@ export function planPurge(
   target: string,
   asideDatabases: readonly AsideDatabase[] = [],
   folders: readonly string[] = [],
+  addons: readonly { name: string; plan: string }[] = [],
+  app = '',
 ): Plan {
   const schemas = snapshot.schemas.filter(({ name }) => {
     const run = runOfAside(name);
@@ -35,7 +37,8 @@ export function planPurge(
     const run = runOfAside(name);
     return run !== null && request.runs.includes(run);
   });
-  if (schemas.length + databases.length === 0 && !request.forget) throw nothingAside(request.runs);
+  if (schemas.length + databases.length + addons.length === 0 && !request.forget)
+    throw nothingAside(request.runs);
   const names = schemas.map(({ name }) => name);
   const outside = whatHangsOn(snapshot, names);
   if (outside.length > 0) throw purgeTakesMore(names.join(', '), outside);
@@ -46,10 +49,13 @@ export function planPurge(
     identity: snapshot.identity,
     request,
     schemas: names,
-    summary: `Drop ${whatGoes(countTables(losses), databases)} that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
+    summary: `Drop ${whatGoes(countTables(losses), [...databases, ...addons])} that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
     losses,
     keeps: [],
-    touches: touchesOf(request, databases),
+    touches: [
+      ...touchesOf(request, databases),
+      ...addons.map(({ name, plan }) => `Heroku destroys database ${name} (${plan}), for good`),
+    ],
     warnings: databases.flatMap(({ name, slots }) =>
       slots.map((slot) => `replication slot ${slot} goes with database ${name}`),
     ),
@@ -65,6 +71,12 @@ export function planPurge(
         transaction: 0,
         database: name,
       })),
+      ...addons.map(({ name }) => ({
+        kind: 'destroy-addon' as const,
+        transaction: 0,
+        app,
+        addon: name,
+      })),
       ...folders.map((path) => ({ kind: 'drop-files' as const, transaction: 0, path })),
     ],
     structure: {
@@ -72,6 +84,7 @@ export function planPurge(
       ...Object.fromEntries(
         databases.map(({ name, oid, slots }) => [`database ${name}`, [oid, ...slots].join(' ')]),
       ),
+      ...Object.fromEntries(addons.map(({ name, plan }) => [`add-on ${name}`, plan])),
     },
   });
 }
@@ -85,7 +98,7 @@ function touchesOf({ forget }: PurgeRequest, databases: readonly AsideDatabase[]
   ];
 }
 
-function whatGoes(tables: string, { length }: readonly AsideDatabase[]): string {
+function whatGoes(tables: string, { length }: readonly unknown[]): string {
   if (length === 0) return tables;
   return length === 1 ? 'the database' : `${length} databases`;
 }
