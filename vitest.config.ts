@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/harness/global-setup.ts'],
+    setupFiles: ['test/harness/explain-failures.ts'],
     // Real servers, real processes: slower than the default allows on a small machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
