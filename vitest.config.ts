@@ -13,7 +13,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     // One server for each version serves all files, and tests use up its connections on purpose.
-    maxWorkers: 1,
+    // One server for each version serves all files: what is of the whole server (connections, locks, roles,
+    // databases) has to leave room for another file's tests, or be on a server of its own.
+    maxWorkers: 2,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },
 });
