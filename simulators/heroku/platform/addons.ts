@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { liftRestriction } from '../data/capacity.ts';
 import { isFor, takeFault } from '../faults/fault.ts';
 import type { Heroku } from '../heroku.ts';
 import { ApiError, invalid } from '../http/api-error.ts';
+import { inTurn } from '../in-turn.ts';
 import {
   allowWriting,
   createDatabase,
@@ -97,6 +99,11 @@ export async function destroyAddon(heroku: Heroku, addon: Addon, force: boolean)
     const names = attachments.filter((each) => each.appId === appId).map(({ name }) => name);
     makeRelease(heroku, findApp(world, appId), `Detach ${names.join(', ')} (@ref:${addon.name})`);
   }
-  if (provisioned) await destroyDatabase(heroku.postgres, addon.credentials);
+  if (provisioned) {
+    await inTurn(addon, async () => {
+      await liftRestriction(heroku, addon);
+      await destroyDatabase(heroku.postgres, addon.credentials);
+    });
+  }
   await heroku.save();
 }

@@ -1,4 +1,5 @@
 import type { Credentials } from '../postgres/database.ts';
+import type { Limits } from './plans.ts';
 
 /** All that survives a restart of the local Heroku, as plain data. */
 export interface World {
@@ -58,7 +59,15 @@ export interface Addon {
   createdAt: string;
   /** Whose copy it is, and whether it may only be read until it is told not to follow any more. */
   origin: { addonId: string; follows: boolean } | null;
+  /** Instead of the plan's own, for tests. */
+  limits?: Partial<Limits>;
+  /** Over its limits, but within the days that Heroku gives before it restricts access. */
+  grace?: boolean;
+  restriction?: Restriction;
 }
+
+/** What a database over its limits has lost: INSERT for too many rows; nearly all for too many bytes. */
+export type Restriction = 'insert' | 'access';
 
 export interface Attachment {
   id: string;
