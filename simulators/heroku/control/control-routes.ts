@@ -6,7 +6,7 @@ import type { Heroku } from '../heroku.ts';
 import { readBody } from '../http/read-body.ts';
 import { showApp } from '../platform/shapes.ts';
 import { rolledOut } from '../releases/make-release.ts';
-import { findAddon, findApp } from '../state/find.ts';
+import { appOf, findAddon } from '../state/find.ts';
 import { createApp, newApp } from './create-app.ts';
 
 const rate = z.object({ remaining: z.number() });
@@ -27,7 +27,7 @@ export function controlRoutes(heroku: Heroku, calls: string[]): Hono {
       return c.json(showApp(heroku, app), 201);
     })
     .post('/control/apps/:app/settle', async (c) => {
-      await rolledOut(findApp(heroku.world, c.req.param('app')));
+      await rolledOut(appOf(heroku.world, c.req.param('app')));
       return c.json({});
     })
     .get('/control/faults', (c) => c.json(heroku.faults))

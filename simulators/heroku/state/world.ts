@@ -28,6 +28,8 @@ export interface App {
   /** Where the router takes requests for the app. */
   port: number;
   pipeline: { id: string; name: string; stage: string } | null;
+  /** False: of another account, which calls for it are told. */
+  access: boolean;
 }
 
 export interface ProcessType {
