@@ -12,8 +12,8 @@ export { describeConnection, type ConnectionOptions } from './postgres/connectio
 export type * from './snapshot/snapshot.ts';
 export type { Config, ConfigFile, Expectations } from './target/config.ts';
 export { defineConfig } from './target/define-config.ts';
-export type { Target } from './target/target.ts';
-export { resolveTarget } from './target/resolve-target.ts';
+export type { HerokuPlace, Target, TargetChoice } from './target/target.ts';
+export { findTarget as resolveTarget } from './heroku/find-target.ts';
 export type {
   ClearRequest,
   Loss,

@@ -20,26 +20,37 @@ export interface BuildFlags {
 /** What builds the new state: by flag, by configuration, else the migration tool that is found. */
 export async function chooseBuild(
   terminal: Terminal,
-  { config, folder }: Target,
+  { config, folder, heroku }: Target,
   flags: BuildFlags,
 ): Promise<RebuildRequest['build']> {
   checkOne(flags);
   if (flags.with !== undefined)
     return flags.with === 'auto' || findTool(flags.with)
       ? { kind: 'tool', tool: flags.with }
-      : { kind: 'command', command: flags.with };
+      : commandBuild(flags.with, heroku !== undefined);
   // Paths are relative to where they were written: typed ones to the current folder.
   const typed = flags.sql?.map((path) =>
     fromFolder(folder, resolve(terminal.context.folder, path)),
   );
   if (typed) return { kind: 'sql', files: await readSqlBuild(typed, folder) };
   const { build } = config;
-  if (build && 'command' in build) return { kind: 'command', command: build.command };
+  if (build && 'heroku' in build) return { kind: build.heroku };
+  if (build && 'command' in build) return commandBuild(build.command, heroku !== undefined);
   if (build && 'tool' in build) return { kind: 'tool', tool: build.tool };
   if (build) return { kind: 'sql', files: await readSqlBuild(build.sql, folder) };
+  // Nothing said: an app that runs on Heroku was built by Heroku, so its dynos know how.
+  if (heroku) return { kind: 'restart' };
   const { tools, sql } = findingsOf(await readFolderFacts(folder));
   if (tools.length > 0) return { kind: 'tool', tool: 'auto' };
   throw buildMissing(terminal, sql);
+}
+
+/** On Heroku commands are the app's own: they run there. */
+function commandBuild(command: string, onHeroku: boolean): RebuildRequest['build'] {
+  if (!onHeroku) return { kind: 'command', command };
+  return command === 'restart' || command === 'release'
+    ? { kind: command }
+    : { kind: 'dyno', command };
 }
 
 /** Relative for files of the project, so that a plan does not depend on where that lies. */

@@ -29,6 +29,9 @@ export function commandFor(flags: TargetFlags, ...words: string[]): string {
     ['--target', flags.target],
     ['--config', flags.config],
     ['--env-file', flags.envFile],
+    ['--app', flags.app],
+    ['--remote', flags.remote],
+    ['--database', flags.database],
   ].flatMap(([name, value]) => (value === undefined ? [] : [name!, value]));
   return ['pgreset', ...words, ...chosen].map(shellQuote).join(' ');
 }

@@ -9,6 +9,9 @@ export interface TargetFlags {
   readonly target?: string;
   readonly config?: string;
   readonly envFile?: string;
+  readonly app?: string;
+  readonly remote?: string;
+  readonly database?: string;
 }
 
 /** How a person agrees without being asked. */
@@ -60,6 +63,9 @@ const targetFlags = {
   target: text('A target named in the configuration file', 'NAME'),
   config: text('The configuration file; default: the nearest pgreset.config.*', 'FILE'),
   envFile: text('Read the connection from this .env file', 'FILE'),
+  app: text('A Heroku app: its database DATABASE_URL', 'NAME'),
+  remote: text('The git remote that leads to a Heroku app', 'NAME'),
+  database: text('Another database of the app: HEROKU_POSTGRESQL_…', 'NAME'),
 } satisfies Definitions<TargetFlags>;
 
 export const lookFlags = { ...targetFlags, ...outputFlags };

@@ -74,6 +74,10 @@ export interface RebuildRequest extends RequestBase {
     | { kind: 'command'; command: string }
     /** A migration tool by its driver's name; `auto`: the one that is found. */
     | { kind: 'tool'; tool: string }
+    /** Heroku: by a command in a one-off dyno. */
+    | { kind: 'dyno'; command: string }
+    /** Heroku: by the dynos when they start, or by the Procfile's release command. */
+    | { kind: 'restart' | 'release' }
     | { kind: 'sql'; files: { path: string; sha256: string }[] };
   expectations: Expectations | null;
   /** Leave a failed state in place instead of putting the old one back. */

@@ -70,9 +70,26 @@ const buildSchema = z
     z.strictObject({
       sql: z.array(z.string()).describe('SQL files or folders of them, in this order'),
     }),
+    z.strictObject({
+      heroku: z
+        .enum(['restart', 'release'])
+        .describe('The app migrates when its dynos start, or by its Procfile’s release command'),
+    }),
   ])
   .describe(
     'How rebuild builds the structure: a command, a migration tool, or SQL in the same transaction',
+  );
+
+const herokuSchema = z
+  .strictObject({
+    app: z.string().describe('The name of the app: what a person types to consent'),
+    database: z
+      .string()
+      .describe('One of its attachments, such as HEROKU_POSTGRESQL_BLUE; default: DATABASE_URL')
+      .optional(),
+  })
+  .describe(
+    'A database of a Heroku app instead of a URL; the token is HEROKU_API_KEY or in ~/.netrc',
   );
 
 const migrationsSchema = z
@@ -120,6 +137,7 @@ const targetSchema = settingsSchema.extend({
     .string()
     .describe('A .env file to read the connection from, relative to this file')
     .optional(),
+  heroku: herokuSchema.optional(),
   database: z
     .string()
     .describe(

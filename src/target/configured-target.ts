@@ -93,6 +93,12 @@ function inDatabase(
 export function settingsOf(config: LoadedConfig | undefined, named?: NamedTarget): Config {
   if (!config) return {};
   const { $schema: _, default: __, targets: ___, ...general } = config.file;
-  const { url: ____, envFile: _____, database: ______, ...own } = named?.settings ?? {};
+  const {
+    url: ____,
+    envFile: _____,
+    database: ______,
+    heroku: _______,
+    ...own
+  } = named?.settings ?? {};
   return { ...general, ...own };
 }

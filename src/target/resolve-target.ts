@@ -8,8 +8,8 @@ import {
   rivalsIn,
   rivalWarnings,
 } from './found-connection.ts';
-import { type LoadedConfig, loadConfig } from './load-config.ts';
-import { findPlaces, homeOf, type Place } from './places.ts';
+import type { LoadedConfig } from './load-config.ts';
+import { findPlaces, type Place } from './places.ts';
 import { settleConnection } from './settle-connection.ts';
 import { whyProtected } from './why-protected.ts';
 import type { Surroundings, Target, TargetChoice, TargetConnection } from './target.ts';
@@ -28,16 +28,13 @@ interface Resolving {
  * `DATABASE_URL`, `PG*` or `POSTGRES_*` in the environment, then in the nearest `.env`. Opens no connection.
  *
  * @throws PgresetError `target-missing`, `target-unknown`, `url-invalid`, `variable-missing`,
- *   `file-unreadable`, `config-broken`, `config-invalid`
+ *   `file-unreadable`
  */
 export async function resolveTarget(
   choice: TargetChoice,
   surroundings: Surroundings,
+  config?: LoadedConfig,
 ): Promise<Target> {
-  // What a project says about its own databases does not hold for the throw-away server.
-  const config = choice.embedded
-    ? undefined
-    : await loadConfig(choice.config, surroundings.folder, homeOf(surroundings.env));
   const places = await findPlaces(choice, surroundings);
   const named = chooseTarget(choice, config);
   const resolving: Resolving = {

@@ -11,6 +11,28 @@ export interface TargetConnection extends ConnectionOptions {
   parameters?: Record<string, string>;
 }
 
+/** Where Heroku's APIs answer, and who asks. The token is a secret: it is sent, never shown. */
+export interface HerokuApi {
+  /** Of the Platform API: `https://api.heroku.com`. */
+  url: string;
+  /** Of Heroku Postgres: `https://api.data.heroku.com`. */
+  dataUrl: string;
+  token: string;
+  /** Milliseconds to wait for an answer. */
+  timeout: number;
+}
+
+/** A database of Heroku: where it is attached, and what it is. */
+export interface HerokuPlace {
+  api: HerokuApi;
+  /** The app that was named: its dynos are restarted, its maintenance mode is switched. */
+  app: { id: string; name: string };
+  /** `plan` without the service's name: `essential-0`; `owner`: the app that it is billed to. */
+  addon: { id: string; name: string; plan: string; owner: string };
+  /** Without `_URL`: `DATABASE`, `HEROKU_POSTGRESQL_BLUE`. */
+  attachment: string;
+}
+
 /** A named database plus how to reach it. */
 export interface Target {
   /** What a person types to consent: the configured name, else the database's name. */
@@ -31,6 +53,8 @@ export interface Target {
   config: Config;
   /** Folder that relative paths and commands refer to: the configuration file's, else the current one. */
   folder: string;
+  /** For a database of a Heroku app; its name is the app's. */
+  heroku?: HerokuPlace;
 }
 
 /** What a person chose by flags. */
@@ -43,6 +67,14 @@ export interface TargetChoice {
   config?: string;
   /** `--env-file`: wins over the environment; default: the nearest `.env`, upward. */
   envFile?: string;
+  /** `--app`: a Heroku app. */
+  app?: string;
+  /** `--remote`: the git remote that leads to a Heroku app. */
+  remote?: string;
+  /** `--database`: an attachment of the app, `DATABASE_URL` or `HEROKU_POSTGRESQL_…`. */
+  database?: string;
+  /** Only a Heroku app will do: the folder's git remote leads to it where no flag names one. */
+  onHeroku?: boolean;
   /** Only for pgreset's own throw-away server, together with `url`. */
   embedded?: boolean;
 }

@@ -8,7 +8,7 @@ import { psqlInvocation } from '../../src/connect/psql.ts';
 import { connect } from '../../src/postgres/connect.ts';
 import type { ConnectionOptions } from '../../src/postgres/connection-options.ts';
 import { quoteIdent, quoteLiteral } from '../../src/postgres/quote.ts';
-import { resolveTarget } from '../../src/target/resolve-target.ts';
+import { findTarget as resolveTarget } from '../../src/heroku/find-target.ts';
 import { testServer } from '../harness/servers.ts';
 import { projectWith } from '../target/project.ts';
 

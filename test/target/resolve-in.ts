@@ -1,4 +1,4 @@
-import { resolveTarget } from '../../src/target/resolve-target.ts';
+import { findTarget as resolveTarget } from '../../src/heroku/find-target.ts';
 import type { TargetChoice, Variables } from '../../src/target/target.ts';
 import { projectWith } from './project.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { resolveTarget } from '../../src/target/resolve-target.ts';
+import { findTarget as resolveTarget } from '../../src/heroku/find-target.ts';
 import { projectWith, rejection } from './project.ts';
 import { CONFIG, type Given, resolveIn } from './resolve-in.ts';
 
