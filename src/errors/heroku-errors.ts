@@ -113,3 +113,107 @@ export function herokuDatabaseUnready(name: string, why: string, next: string): 
     exit: 3,
   });
 }
+
+/** A run that restarts dynos or switches maintenance mode needs to know the app. */
+export function herokuAppNeeded(what: string): PgresetError {
+  return new PgresetError({
+    code: 'heroku-app-needed',
+    what: `${what} needs a Heroku app.`,
+    why: 'The target is a database without one: nothing is known of dynos that could be restarted.',
+    state: NOTHING_CHANGED,
+    next: 'Name the app instead of the database: --app NAME',
+    exit: 2,
+  });
+}
+
+/** Dynos did not come up after a restart. */
+export function dynosNotUp(
+  app: string,
+  states: string[],
+  why: string,
+  lines: string[],
+): PgresetError {
+  return new PgresetError({
+    code: 'dynos-not-up',
+    what: `App ${app} did not come up: ${states.join(', ')}.`,
+    why,
+    state: 'The dynos are as said; Heroku goes on trying to start them.',
+    next: `Read the log: pgreset app logs --app ${app}`,
+    exit: 1,
+    details: lines,
+  });
+}
+
+/** A command in a one-off dyno ended with another code than 0, or without one. */
+export function dynoCommandFailed(command: string, why: string, lines: string[]): PgresetError {
+  return new PgresetError({
+    code: 'build-failed',
+    what: `The build command failed in its dyno: ${command}`,
+    why,
+    state: NOTHING_CHANGED,
+    next: 'Read its output above, mend it, deploy, and run the same command again.',
+    exit: 1,
+    details: lines,
+  });
+}
+
+/** The dynos are up, but have made no tables. */
+export function dynosBuiltNothing(app: string, schemas: string[], lines: string[]): PgresetError {
+  return new PgresetError({
+    code: 'dynos-built-nothing',
+    what: `App ${app} is up, but has made no tables in ${schemas.join(', ')}.`,
+    why: 'It does not migrate when its dynos start.',
+    state: NOTHING_CHANGED,
+    next: 'Say how it is built: --with "COMMAND" runs in a one-off dyno, --with release runs the Procfile’s release command',
+    exit: 1,
+    details: lines,
+  });
+}
+
+/** No dyno is there that could build by starting. */
+export function noDynos(app: string): PgresetError {
+  return new PgresetError({
+    code: 'heroku-no-dynos',
+    what: `App ${app} has no dynos that could build the structure when they start.`,
+    why: 'All its process types are scaled to 0.',
+    state: NOTHING_CHANGED,
+    next: 'Scale it up, or say how to build: --with "COMMAND" runs in a one-off dyno',
+    exit: 3,
+  });
+}
+
+/** The Procfile has no release command. */
+export function noReleaseCommand(app: string): PgresetError {
+  return new PgresetError({
+    code: 'heroku-no-release',
+    what: `App ${app} has no release command.`,
+    why: 'Its Procfile has no line `release: …`.',
+    state: NOTHING_CHANGED,
+    next: 'Give the command itself: --with "COMMAND" runs in a one-off dyno',
+    exit: 2,
+  });
+}
+
+/** A follower only repeats what its leader does. */
+export function herokuFollower(database: string): PgresetError {
+  return new PgresetError({
+    code: 'heroku-follower',
+    what: `${database} is a follower.`,
+    why: 'It can only be read: all it has comes from the database that it follows.',
+    state: NOTHING_CHANGED,
+    next: 'Reset the leader; which one that is: pgreset status',
+    exit: 3,
+  });
+}
+
+/** Beyond its plan's limits Heroku only lets a database be read and emptied. */
+export function herokuOverCapacity(database: string, why: string, app: string): PgresetError {
+  return new PgresetError({
+    code: 'heroku-over-capacity',
+    what: `${database} is over the limits of its plan.`,
+    why,
+    state: NOTHING_CHANGED,
+    next: `Empty it: pgreset provider-reset --app ${app}    or move to a larger plan: pgreset replace --app ${app} --plan NAME`,
+    exit: 3,
+  });
+}

@@ -28,9 +28,10 @@ export function buildSteps({ build, facts, migrations, schemas, first }: Wanted)
   if (facts?.builtIn) return migrationSteps(facts.builtIn, migrations, first);
   if (facts) return [toolStep(facts, 'up', upCommand(facts), schemas)];
   if (build.kind === 'sql') return [{ kind: 'build-sql', transaction: first, files: build.files }];
-  const command = 'command' in build ? build.command : '';
-  refusePassword(command);
-  return [{ kind: 'build-command', transaction: 0, command }];
+  // The app's own ways are added with the app: on-heroku.ts.
+  if (build.kind !== 'command') return [];
+  refusePassword(build.command);
+  return [{ kind: 'build-command', transaction: 0, command: build.command }];
 }
 
 /** They join the transaction, as far as they stand one. */

@@ -84,7 +84,7 @@ function steps(
   swaps: SwapSchema[],
   build: Step[],
 ): Step[] {
-  const last = build.at(-1)!.transaction || 2 + build.length;
+  const last = build.at(-1)?.transaction || 2 + build.length;
   const publications = publicationsOf(snapshot, swaps);
   return [
     ...(request.disconnect

@@ -1,11 +1,11 @@
-import { asideGone, databaseGone, notUndoable } from '../errors/undo-errors.ts';
+import { notUndoable } from '../errors/undo-errors.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { AsideDatabase } from '../snapshot/aside-databases.ts';
-import { invertStep } from '../steps/kinds.ts';
 import type { Step } from '../steps/step.ts';
-import { newDatabaseName, type SwapDatabase } from '../steps/swap-database.ts';
+import { isAroundApp } from './around-app.ts';
 import { sealPlan } from './hash.ts';
+import { inverseSteps } from './inverse-steps.ts';
 import { lossesOf } from './losses.ts';
 import { outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, UndoRequest } from './plan.ts';
@@ -27,8 +27,9 @@ export function planUndo(
 ): Plan {
   // What such a run set aside is gone as well, but that is not the news.
   const isOver = ['undone', 'purged', 'failed'].includes(record.status);
-  const steps = isOver ? [] : inverseSteps(snapshot, record, databases);
-  if (steps.length === 0) throw notUndoable(record.id, whyNot(record));
+  const steps = isOver ? [] : inverseSteps(snapshot, record, databases).map(({ step }) => step);
+  const nothing = record.status === 'done' ? steps.every(isAroundApp) : steps.length === 0;
+  if (nothing) throw notUndoable(record.id, whyNot(record));
   const whole = steps.some(({ kind }) => kind === 'swap-database');
   const schemas = snapshot.schemas.filter(
     ({ name }) => (whole && !name.startsWith(ASIDE_PREFIX)) || touchedSchemas(steps).includes(name),
@@ -51,7 +52,9 @@ export function planUndo(
       capacity: snapshot.server.lockCapacity,
     },
     // Both renames of a swap are one transaction too, in another database.
-    atomic: steps.every(({ transaction }) => transaction === 1) || (whole && steps.length === 1),
+    atomic:
+      steps.every((step) => step.transaction === 1 || isAroundApp(step)) ||
+      (whole && steps.length === 1),
     undo: { possible: true, text: 'undo this undo to return to the present state' },
     expectations: null,
     nextSteps: [],
@@ -65,66 +68,10 @@ export function planUndo(
   });
 }
 
-/**
- * The inverse of what a run did, newest first; steps that were interrupted half-way included.
- *
- * @throws PgresetError `aside-gone` when an aside was dropped
- */
-export function inverseSteps(
-  snapshot: Snapshot,
-  record: RunRecord,
-  databases: readonly AsideDatabase[] = [],
-): Step[] {
-  const present = new Set(snapshot.schemas.map(({ name }) => name));
-  const steps = record.plan.steps
-    .map((step, ordinal) => ({ step, note: record.steps[ordinal] }))
-    .reverse()
-    .flatMap(({ step, note }) => {
-      const begun = note?.status === 'done' || note?.progress != null;
-      if (step.kind === 'swap-database' && note?.status !== 'done')
-        return begun ? [dropNew(record.id)] : [];
-      const inverse = begun ? invertStep(step, record.id) : null;
-      if (!inverse) return [];
-      const from = 'from' in inverse ? inverse.from : null;
-      if (inverse.kind === 'swap-files') return [{ ...inverse, exists: note?.status === 'done' }];
-      if (inverse.kind === 'swap-database') return [bringBack(inverse, record.id, databases)];
-      if (typeof from === 'string' && !present.has(from)) throw asideGone(record.id, from);
-      return [fitToPresent(inverse, note?.status === 'done', snapshot)];
-    });
-  // Publications name tables: they can only be set right once the tables are back.
-  const isLast = ({ kind }: Step) => kind === 'republish';
-  return [...steps.filter((step) => !isLast(step)), ...steps.filter(isLast)];
-}
-
 function explainTouches(snapshot: Snapshot, names: string[], swapped: boolean): string[] {
   return swapped
     ? outsideTouches(snapshot, names)
     : ['rows that are in the way now are set aside in their turn'];
-}
-
-/** It was being made, and never came into place. */
-const dropNew = (run: string): Step => ({
-  kind: 'drop-database',
-  transaction: 0,
-  database: newDatabaseName(run),
-});
-
-function bringBack(
-  swap: SwapDatabase,
-  run: string,
-  databases: readonly AsideDatabase[],
-): SwapDatabase {
-  if (!databases.some(({ name }) => name === swap.from)) throw databaseGone(run, swap.from!);
-  return swap;
-}
-
-/** What the present state says about an inverse made from the past. */
-function fitToPresent(step: Step, done: boolean, { schemas, extensions }: Snapshot): Step {
-  if (step.kind !== 'swap-schema') return { ...step, transaction: step.transaction || 1 };
-  // Half moved: the rest of the old state is still in place and must not go aside.
-  const exists = schemas.some(({ name }) => name === step.schema) && done;
-  const there = step.extensions.filter((each) => extensions.some(({ name }) => name === each));
-  return { ...step, exists, extensions: there, transaction: step.batch === null ? 1 : 0 };
 }
 
 function touchedSchemas(steps: Step[]): string[] {

@@ -31,6 +31,8 @@ export interface ActiveRun {
   steps: StepReport[];
   /** What steps found that people should know at the end. */
   warnings: string[];
+  /** Something of it is left to a person: the warnings say what. */
+  unfinished: boolean;
   /** Who kept us waiting when we last looked. */
   blockers: LockHolder[];
 }

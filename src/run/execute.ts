@@ -83,6 +83,7 @@ async function runOne(run: ActiveRun, placed: PlacedStep): Promise<StepResult> {
     run.onEvent({ type: 'step-done', ...place, summary: result.summary, ms });
     if (ordinal !== null) run.steps.push({ title: place.title, summary: result.summary, ms });
     run.warnings.push(...(result.warnings ?? []));
+    run.unfinished ||= result.unfinished ?? false;
     return result;
   } catch (error) {
     run.onEvent({ type: 'step-failed', ...place, message: (error as Error).message });
@@ -95,6 +96,7 @@ function contextOf(run: ActiveRun, placed: PlacedStep): StepContext {
     session: run.session,
     run: run.id,
     connection: run.target.connection,
+    heroku: run.target.heroku ?? null,
     environment: run.environment,
     folder: run.target.folder,
     signal: run.signal,

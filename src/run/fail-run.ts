@@ -27,6 +27,7 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
     if (isInPlace(run)) return await leaveInPlace(run, failure);
     if (run.plan.way === 'undo' || !run.plan.undo.possible) return leaveInterrupted(run, failure);
     if (keepsFailed(run)) return await leaveFailed(run, failure);
+    run.warnings.length = 0;
     const left = await putBackTwice(run, failure.message);
     return withState(
       failure,
@@ -39,6 +40,7 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
               `What the build had made is kept in ${left.join(', ')}: pgreset purge ${run.id} drops it.`,
             ]
           : []),
+        ...run.warnings,
       ].join(' '),
     );
   } catch (cause) {

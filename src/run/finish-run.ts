@@ -1,4 +1,6 @@
-import { verificationFailed } from '../errors/run-errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { notClosed, verificationFailed } from '../errors/run-errors.ts';
+import { isClosing } from '../plan/around-app.ts';
 import { asideName } from '../steps/step.ts';
 import { refuseDroppedExtensions } from './dropped-extensions.ts';
 import { type Drift, readDrift } from '../verify/drift.ts';
@@ -7,24 +9,50 @@ import type { ActiveRun } from './active-run.ts';
 import { execute, type PlacedStep } from './execute.ts';
 import { failRun, keepsFailed } from './fail-run.ts';
 import { readDatabaseDrift } from './database-drift.ts';
-import { type DoneStep, endRun, settleEarlierRun } from './journal.ts';
+import { explainFailure } from './explain-failure.ts';
+import { type DoneStep, endRun, markStepsDone, settleEarlierRun } from './journal.ts';
 import type { Report } from './report.ts';
+
+/** Milliseconds in which dynos may make what is still missing, and between two looks. */
+const PATIENCE = 15_000;
+const LOOK_EVERY = 500;
 
 /** Runs the steps that are left, verifies, ends the run; on failure puts the old state back. */
 export async function finishRun(run: ActiveRun, steps: PlacedStep[]): Promise<Report> {
   let verification: Verification | null = null;
+  const closing = steps.filter(({ step }) => isClosing(step));
+  const end = (done: DoneStep[]) => writeEnd(run, reportOf(run, verification, null), done);
   try {
-    await execute(run, steps, async (done) => {
-      await refuseDroppedExtensions(run);
-      verification = await verifyRun(run);
-      if (verification && !verification.ok && !keepsFailed(run))
-        throw verificationFailed(verification.checks);
-      await writeEnd(run, reportOf(run, verification, null), done);
-    });
+    await execute(
+      run,
+      steps.filter((each) => !closing.includes(each)),
+      async (done) => {
+        await refuseDroppedExtensions(run);
+        verification = await verifyRun(run);
+        if (verification && !verification.ok && !keepsFailed(run))
+          throw verificationFailed(verification.checks);
+        await (closing.length === 0 ? end(done) : markStepsDone(run.session, run.id, done));
+      },
+    );
   } catch (error) {
     throw await failRun(run, error);
   }
+  await close(run, closing, end);
   return reportOf(run, verification, await readRunDrift(run));
+}
+
+/** What follows once the result is right: nothing of it is put back when this fails. */
+async function close(
+  run: ActiveRun,
+  closing: PlacedStep[],
+  end: (done: DoneStep[]) => Promise<void>,
+): Promise<void> {
+  if (closing.length === 0) return;
+  try {
+    await execute(run, closing, end);
+  } catch (error) {
+    throw notClosed(explainFailure(error, run), run.id);
+  }
 }
 
 async function verifyRun({
@@ -35,9 +63,13 @@ async function verifyRun({
 }: ActiveRun): Promise<Verification | null> {
   if (plan.expectations === null) return null;
   onEvent({ type: 'verifying' });
-  const verification = await verify(session, plan.expectations, plan.schemas, { signal });
-  signal.throwIfAborted();
-  return verification;
+  // Dynos that build may still be at it when they are up.
+  const builds = plan.steps.some((step) => step.kind === 'restart-dynos' && step.builds !== null);
+  for (const until = Date.now() + (builds ? PATIENCE : 0); ; await sleep(LOOK_EVERY)) {
+    const verification = await verify(session, plan.expectations, plan.schemas, { signal });
+    signal.throwIfAborted();
+    if (verification.ok || Date.now() >= until) return verification;
+  }
 }
 
 /**
@@ -89,6 +121,6 @@ function reportOf(run: ActiveRun, verification: Verification | null, drift: Drif
     ],
     undo: plan.undo.possible ? `pgreset undo ${id}` : null,
     nextSteps: plan.nextSteps,
-    exit: verification && !verification.ok ? 5 : 0,
+    exit: (verification && !verification.ok) || run.unfinished ? 5 : 0,
   };
 }

@@ -1,5 +1,7 @@
+import { readAppFacts } from '../heroku/app-facts.ts';
 import { readDumpVersion } from '../migrations/pg-dump.ts';
 import { addBackup } from '../plan/add-backup.ts';
+import { planOnHeroku } from '../plan/on-heroku.ts';
 import type { Plan, Request } from '../plan/plan.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import type { Session } from '../postgres/session.ts';
@@ -27,7 +29,10 @@ export async function makePlan(
   const record = await readRecord(session, request);
   const asides = request.way === 'undo' || request.way === 'purge' ? await readAsides(session) : [];
   const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
-  const made = await planRequest({ session, snapshot, target, record }, request);
+  const facts = target.heroku ? readAppFacts(target.heroku) : null;
+  facts?.catch(() => {});
+  const bare = await planRequest({ session, snapshot, target, record }, request);
+  const made = facts ? planOnHeroku(bare, await facts, snapshot.databaseBytes) : bare;
   const plan = request.backup
     ? addBackup(made, await readDumpVersion(), snapshot.server.versionNumber)
     : made;

@@ -1,3 +1,4 @@
+import { herokuAppNeeded } from '../errors/heroku-errors.ts';
 import { notUndoable, runMissing } from '../errors/undo-errors.ts';
 import type { DownGoal } from '../migrations/built-in/choose.ts';
 import { readDowns } from '../migrations/built-in/downs.ts';
@@ -110,6 +111,8 @@ function toolFacts({ session, snapshot, target }: Looked, request: Request, tool
 /** What a build needs to know: the tool's facts, and the built-in migrations to apply. */
 async function buildFacts(looked: Looked, request: Extract<Request, { build: object }>) {
   const { build } = request;
+  if (!looked.target.heroku && ['dyno', 'restart', 'release'].includes(build.kind))
+    throw herokuAppNeeded(`A build by ${build.kind}`);
   const facts = build.kind === 'tool' ? await toolFacts(looked, request, build.tool) : null;
   const migrations = facts?.builtIn ? readUps(facts.builtIn, looked.target.folder) : [];
   return { facts, migrations };

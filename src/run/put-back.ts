@@ -1,5 +1,5 @@
 import { quoteIdent } from '../postgres/quote.ts';
-import { inverseSteps } from '../plan/undo.ts';
+import { inverseSteps } from '../plan/inverse-steps.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import { type AsideDatabase, readAsideDatabases } from '../snapshot/aside-databases.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
@@ -55,21 +55,15 @@ async function inverseOf(run: ActiveRun, why: string): Promise<string[]> {
   return left;
 }
 
-/** The inverse of each step by itself, to know which one it takes back; the last done comes first. */
+/** The inverse of each step that was done, which does not count as a step of its own. */
 function inverses(snapshot: Snapshot, record: RunRecord, databases: AsideDatabase[]): PlacedStep[] {
-  const { plan, steps: notes } = record;
   const taken = new Set([...snapshot.schemas, ...databases].map(({ name }) => name));
-  const all = plan.steps.flatMap((original, ordinal) => {
-    const alone = { ...record, plan: { ...plan, steps: [original] }, steps: [notes[ordinal]!] };
-    return inverseSteps(snapshot, alone, databases).map((step) => ({
-      ordinal: null,
-      takesBack: ordinal,
-      step: withFreeAside(step, record, taken),
-      progress: null,
-    }));
-  });
-  const isLast = ({ step }: PlacedStep) => step.kind === 'republish';
-  return [...all.filter((each) => !isLast(each)).reverse(), ...all.filter(isLast)];
+  return inverseSteps(snapshot, record, databases).map(({ ordinal, step }) => ({
+    ordinal: null,
+    takesBack: ordinal,
+    step: withFreeAside(step, record, taken),
+    progress: null,
+  }));
 }
 
 /**

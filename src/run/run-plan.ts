@@ -96,6 +96,7 @@ export async function withActiveRun(
         changed: false,
         steps: [],
         warnings: [],
+        unfinished: false,
         blockers: [],
       };
       return await work(run).finally(async () => {

@@ -6,16 +6,20 @@ import { copySchemas } from './copy-schemas.ts';
 import { defaultPrivileges } from './default-privileges.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
+import { maintenance } from './maintenance.ts';
 import { migrate } from './migrate.ts';
 import { dropDatabase } from './drop-database.ts';
 import { dropFiles } from './drop-files.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
+import { restartDynos } from './restart-dynos.ts';
 import { restoreFile } from './restore-file.ts';
 import { revertRows } from './revert-rows.ts';
+import { runDyno } from './run-dyno.ts';
 import { runTool } from './run-tool.ts';
 import type { Step, StepContext, StepKind, StepResult } from './step.ts';
+import { stopDyno } from './stop-dyno.ts';
 import { swapDatabase } from './swap-database.ts';
 import { swapFiles } from './swap-files.ts';
 import { swapSchema } from './swap-schema.ts';
@@ -39,6 +43,10 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'revert-rows': revertRows,
   'run-tool': runTool,
   'copy-schemas': copySchemas,
+  'restart-dynos': restartDynos,
+  'run-dyno': runDyno,
+  'stop-dyno': stopDyno,
+  maintenance,
   migrate,
   republish,
   disconnect,

@@ -1,5 +1,5 @@
 import type { Session } from '../postgres/session.ts';
-import type { TargetConnection } from '../target/target.ts';
+import type { HerokuPlace, TargetConnection } from '../target/target.ts';
 import type { BackupDatabase } from './backup-database.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { BuildSql } from './build-sql.ts';
@@ -8,14 +8,18 @@ import type { CopySchemas } from './copy-schemas.ts';
 import type { DefaultPrivileges } from './default-privileges.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
+import type { Maintenance } from './maintenance.ts';
 import type { Migrate } from './migrate.ts';
 import type { DropDatabase } from './drop-database.ts';
 import type { DropFiles } from './drop-files.ts';
 import type { RemoveRows } from './remove-rows.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
+import type { RestartDynos } from './restart-dynos.ts';
 import type { RestoreFile } from './restore-file.ts';
 import type { RevertRows } from './revert-rows.ts';
+import type { RunDyno } from './run-dyno.ts';
+import type { StopDyno } from './stop-dyno.ts';
 import type { SwapDatabase } from './swap-database.ts';
 import type { SwapFiles } from './swap-files.ts';
 import type { SwapSchema } from './swap-schema.ts';
@@ -42,7 +46,11 @@ export type Step =
   | RevertRows
   | RunTool
   | CopySchemas
-  | Migrate;
+  | Migrate
+  | Maintenance
+  | RestartDynos
+  | RunDyno
+  | StopDyno;
 
 /** What every step says about itself. */
 export interface StepBase {
@@ -56,6 +64,8 @@ export interface StepResult {
   summary: string;
   /** Said at the end of the run as well. */
   warnings?: string[];
+  /** Something is left to be done by a person: the warnings say what. */
+  unfinished?: boolean;
   [detail: string]: unknown;
 }
 
@@ -76,6 +86,8 @@ export interface StepContext {
   /** The run's id: asides are named after it. */
   run: string;
   connection: TargetConnection;
+  /** null: the target is no database of Heroku. */
+  heroku: HerokuPlace | null;
   /** The target's connection, for child processes. */
   environment: Record<string, string | undefined>;
   /** Folder that commands and files are relative to. */

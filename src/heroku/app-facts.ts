@@ -1,0 +1,46 @@
+import { herokuFollower } from '../errors/heroku-errors.ts';
+import type { HerokuPlace } from '../target/target.ts';
+import { readApp } from './app.ts';
+import { readAttachmentsOfAddon } from './attachments.ts';
+import { readDatabaseInfo } from './databases.ts';
+import { readFormation } from './dynos.ts';
+import { type PlanLimits, planLimits } from './plans.ts';
+
+/** What a plan has to know of the app around its database. */
+export interface AppFacts {
+  app: { id: string; name: string };
+  addon: { id: string; name: string; plan: string };
+  maintenance: boolean;
+  /** Process types that run, with how many dynos: `web: 2`. */
+  formation: { type: string; quantity: number }[];
+  /** The command of the Procfile's line `release: …`. */
+  releaseCommand: string | null;
+  /** Other apps that use the same database. */
+  otherApps: string[];
+  limits: PlanLimits | null;
+}
+
+/**
+ * Reads what surrounds an app's database.
+ *
+ * @throws PgresetError `heroku-follower`
+ */
+export async function readAppFacts({ api, app, addon }: HerokuPlace): Promise<AppFacts> {
+  const [{ maintenance }, formation, attachments, info] = await Promise.all([
+    readApp(api, app.name),
+    readFormation(api, app.name),
+    readAttachmentsOfAddon(api, addon.id),
+    readDatabaseInfo(api, addon.id),
+  ]);
+  if (info.following !== null) throw herokuFollower(addon.name);
+  const others = attachments.map((each) => each.app.name).filter((name) => name !== app.name);
+  return {
+    app,
+    addon: { id: addon.id, name: addon.name, plan: addon.plan },
+    maintenance,
+    formation: formation.filter(({ type, quantity }) => type !== 'release' && quantity > 0),
+    releaseCommand: formation.find(({ type }) => type === 'release')?.command ?? null,
+    otherApps: [...new Set(others)].sort(),
+    limits: planLimits(addon.plan),
+  };
+}

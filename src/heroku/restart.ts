@@ -1,0 +1,99 @@
+import { dynosNotUp } from '../errors/heroku-errors.ts';
+import type { HerokuApi } from '../target/target.ts';
+import { type Dyno, readDynos, restartDynos } from './dynos.ts';
+import type { LogLine } from './logs.ts';
+import { type LogWatch, watchLogs } from './log-watch.ts';
+
+/** How a restart is followed. */
+export interface RestartOptions {
+  /** Milliseconds until every dyno has to be up. */
+  patience: number;
+  /** Never shown, should the app print them. */
+  secrets: readonly string[];
+  /** Only wait: a release of this version or later restarts them by itself. */
+  release?: number;
+  signal?: AbortSignal;
+  onLine(line: LogLine): void;
+  /** How many dynos are up, of how many. */
+  onProgress(up: number, all: number): void;
+}
+
+/** Milliseconds that a crashed dyno has to come back; Heroku starts it again at once, but only once. */
+const GRACE = 5_000;
+
+/** Milliseconds between two looks, when the log says nothing. */
+const LOOK_EVERY = 1_000;
+
+/**
+ * Restarts all dynos of an app, and waits until each of the new ones is up.
+ *
+ * @returns the dynos
+ * @throws PgresetError `dynos-not-up` when one crashes or takes too long, with the last log lines
+ */
+export async function restartAndWait(
+  api: HerokuApi,
+  app: string,
+  options: RestartOptions,
+): Promise<Dyno[]> {
+  const before = await standingDynos(api, app, options.signal);
+  const watch = watchLogs(api, app, options);
+  try {
+    if (options.release === undefined)
+      await restartDynos(api, app, options.signal && { signal: options.signal });
+    return await waitUntilUp(api, app, before, watch, options);
+  } finally {
+    watch.stop();
+  }
+}
+
+async function waitUntilUp(
+  api: HerokuApi,
+  app: string,
+  before: Dyno[],
+  watch: LogWatch,
+  { patience, release, signal, onProgress }: RestartOptions,
+): Promise<Dyno[]> {
+  const isNew = (dyno: Dyno) =>
+    release === undefined
+      ? !before.some((old) => old.id === dyno.id && old.created_at === dyno.created_at)
+      : dyno.release.version >= release;
+  const crashedSince = new Map<string, number>();
+  for (const until = Date.now() + patience; ; await watch.change(LOOK_EVERY)) {
+    signal?.throwIfAborted();
+    const dynos = await standingDynos(api, app, signal);
+    const up = dynos.filter((dyno) => isNew(dyno) && isUp(dyno));
+    onProgress(up.length, dynos.length);
+    if (up.length === dynos.length) return dynos;
+    const crashed = dynos.filter(({ state }) => state === 'crashed');
+    note(crashedSince, crashed);
+    const gaveUp = crashed.some(({ name }) => Date.now() - crashedSince.get(name)! > GRACE);
+    if (gaveUp)
+      throw dynosNotUp(app, states(dynos), 'It crashed, and did not come back.', watch.last());
+    if (Date.now() > until) {
+      const why = `Not all were up within ${Math.round(patience / 1000)} seconds.`;
+      throw dynosNotUp(app, states(dynos), why, watch.last());
+    }
+  }
+}
+
+/** Since when each has been crashed without a break. */
+function note(since: Map<string, number>, crashed: Dyno[]): void {
+  for (const name of since.keys())
+    if (!crashed.some((each) => each.name === name)) since.delete(name);
+  for (const { name } of crashed) if (!since.has(name)) since.set(name, Date.now());
+}
+
+/** Not one-off dynos, which others may have started. */
+async function standingDynos(
+  api: HerokuApi,
+  app: string,
+  signal: AbortSignal | undefined,
+): Promise<Dyno[]> {
+  const all = await readDynos(api, app, signal && { signal });
+  return all.filter(({ type }) => type !== 'run' && type !== 'release');
+}
+
+/** An Eco dyno sleeps until it is asked. */
+const isUp = ({ state }: Dyno): boolean => state === 'up' || state === 'idle';
+
+const states = (dynos: Dyno[]): string[] => dynos.map(({ name, state }) => `${name} ${state}`);
