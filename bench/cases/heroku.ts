@@ -59,7 +59,7 @@ function report(results: PeerResult[]): Section {
   const faster = page!['total']!.median / ours!['total']!.median;
   return {
     title: 'rebuild on Heroku',
-    text: 'The real `heroku` command and pgreset on the [local Heroku](heroku-simulator.md) with its app of 25 tables, in alternating order. What a page has people do: drop and create the schema, restart, count the tables, look for a column and a table, list the tables, describe one. Total: until all commands have ended. Downtime: the app is asked for its health page every 20 ms; from the first request that failed to the first good answer after the last one. Seconds: median (least–most). There is no network in between, and a dyno starts at once: on Heroku every command costs more.',
+    text: 'The real `heroku` command and pgreset on the [local Heroku](heroku-simulator.md) with its app of 25 tables, in alternating order. What a page has people do: drop and create the schema, restart, count the tables, look for a column and a table, list the tables, describe one. Total: until all commands have ended. Downtime: the app is asked for its health page every 20 ms; from the first request that failed to the first good answer after the last one. Seconds: median (least–most). There is no network in between, a dyno starts at once, and PostgreSQL does not wait for the disk (fsync off): on Heroku every command costs more.',
     grids: [
       {
         title: 'Rebuild',

@@ -17,10 +17,10 @@ export async function herokuDemo(
   const heroku = await startVisibly(terminal);
   const release = stopAtInterrupt(terminal, heroku);
   try {
-    await checkHealth(heroku);
-    const { url, environment, apps } = heroku;
+    const { url, environment } = heroku;
+    const apps = await withHealth(heroku);
     terminal.answer({ heroku: { url, environment, apps } });
-    terminal.show(renderHerokuApps(heroku));
+    terminal.show(renderHerokuApps(apps));
     const stays = keep || terminal.interactive;
     // Taken before it is said, so that nobody can be too fast.
     const interrupted = stays ? untilInterrupt(terminal.context) : undefined;
@@ -50,10 +50,14 @@ function stopAtInterrupt({ context, insist }: Terminal, heroku: LocalHeroku): ()
   });
 }
 
-/** The router lets the request wait until the app has started. */
-async function checkHealth({ apps }: LocalHeroku): Promise<void> {
-  for (const { name, healthUrl } of apps) {
-    const response = await fetch(healthUrl);
-    if (!response.ok) throw appNotHealthy(name, `${response.status} ${await response.text()}`);
-  }
+/** The apps with what their health pages say: the router lets a request wait until an app is up. */
+async function withHealth({ apps }: LocalHeroku) {
+  return Promise.all(apps.map(async (app) => ({ ...app, health: await healthOf(app) })));
+}
+
+async function healthOf({ name, healthUrl }: LocalHeroku['apps'][number]): Promise<string> {
+  const response = await fetch(healthUrl);
+  const text = (await response.text()).trim();
+  if (!response.ok) throw appNotHealthy(name, `${response.status} ${text}`);
+  return text;
 }

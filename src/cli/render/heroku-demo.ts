@@ -2,20 +2,24 @@ import { shellQuote } from '../command-line.ts';
 import { columns } from './layout.ts';
 import type { Render } from './paint.ts';
 
+interface App {
+  name: string;
+  healthUrl: string;
+  /** What that page says. */
+  health: string;
+  databases: { name: string; plan: string }[];
+}
+
 interface Heroku {
   environment: Record<string, string>;
-  apps: {
-    name: string;
-    healthUrl: string;
-    databases: { name: string; plan: string }[];
-  }[];
+  apps: { name: string }[];
 }
 
 /** What runs there: each app with its address and its databases. */
-export function renderHerokuApps({ apps }: Heroku): Render {
+export function renderHerokuApps(apps: App[]): Render {
   return ({ paint }) =>
-    apps.flatMap(({ name, healthUrl, databases }) => [
-      `  App ${paint.bold(name)}  ${paint.blue(healthUrl)}  ${paint.green('answers')}`,
+    apps.flatMap(({ name, healthUrl, health, databases }) => [
+      `  App ${paint.bold(name)}  ${paint.blue(healthUrl)}  ${paint.green(health)}`,
       ...columns(
         databases.map((database) => ['Database', database.name, database.plan]),
         'lll',
