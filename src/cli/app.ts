@@ -4,6 +4,7 @@ import type { CliContext } from './context.ts';
 import { baseline } from './routes/baseline.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
 import { backup, restore } from './routes/backups.ts';
+import { providerReset, replace } from './routes/heroku.ts';
 import { connect, history, status, verify } from './routes/looking.ts';
 import { migrate } from './routes/migrate.ts';
 import { demo, init, protect, unprotect } from './routes/setting-up.ts';
@@ -16,6 +17,8 @@ const root = buildRouteMap<string, CliContext>({
     rebuild,
     recreate,
     rollback,
+    replace,
+    providerReset,
     migrate,
     seed,
     backup,

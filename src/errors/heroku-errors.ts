@@ -213,7 +213,57 @@ export function herokuOverCapacity(database: string, why: string, app: string): 
     what: `${database} is over the limits of its plan.`,
     why,
     state: NOTHING_CHANGED,
-    next: `Empty it: pgreset provider-reset --app ${app}    or move to a larger plan: pgreset replace --app ${app} --plan NAME`,
+    next: `Empty it: pgreset provider-reset --app ${app}    or move to a larger plan: pgreset replace --app ${app} --addon-plan NAME`,
     exit: 3,
+  });
+}
+
+/** The release command that ran because a database was attached did not succeed. */
+export function releaseFailed(app: string, version: number, why: string): PgresetError {
+  return new PgresetError({
+    code: 'release-failed',
+    what: `Release v${version} of ${app} did not get out.`,
+    why,
+    state: NOTHING_CHANGED,
+    next: `Read the log of its release command: pgreset app logs --app ${app}`,
+    exit: 1,
+  });
+}
+
+/** A new database was ordered, and is not there in time. */
+export function addonNotReady(name: string, app: string, minutes: number): PgresetError {
+  return new PgresetError({
+    code: 'heroku-addon-slow',
+    what: `Add-on ${name} is not ready after ${minutes} minutes.`,
+    why: 'Heroku is still making it; status.heroku.com tells about delays.',
+    state: NOTHING_CHANGED,
+    next: `Try again later: pgreset replace --app ${app}`,
+    exit: 1,
+  });
+}
+
+/** A database that an app uses as its main one is not destroyed. */
+export function addonInUse(name: string, uses: string[]): PgresetError {
+  return new PgresetError({
+    code: 'heroku-addon-in-use',
+    what: `Add-on ${name} is in use, and was not destroyed.`,
+    why: 'It is attached where pgreset did not attach it:',
+    state: 'It is as it was.',
+    next: `Detach it there first: heroku addons:detach`,
+    exit: 3,
+    details: uses,
+  });
+}
+
+/** Heroku did not say whether it emptied the database, and so far it did not. */
+export function herokuResetUnknown(database: string, app: string, why: string): PgresetError {
+  return new PgresetError({
+    code: 'heroku-reset-unknown',
+    what: `It is not known whether Heroku will reset ${database}.`,
+    why,
+    state:
+      'When last looked at, everything in it was as before; the call may still be carried out.',
+    next: `Look in a minute: pgreset status --app ${app}`,
+    exit: 4,
   });
 }

@@ -10,6 +10,8 @@ import { type PlanLimits, planLimits } from './plans.ts';
 export interface AppFacts {
   app: { id: string; name: string };
   addon: { id: string; name: string; plan: string };
+  /** Without `_URL`: `DATABASE`. */
+  attachment: string;
   maintenance: boolean;
   /** Process types that run, with how many dynos: `web: 2`. */
   formation: { type: string; quantity: number }[];
@@ -25,7 +27,8 @@ export interface AppFacts {
  *
  * @throws PgresetError `heroku-follower`
  */
-export async function readAppFacts({ api, app, addon }: HerokuPlace): Promise<AppFacts> {
+export async function readAppFacts(place: HerokuPlace): Promise<AppFacts> {
+  const { api, app, addon, attachment } = place;
   const [{ maintenance }, formation, attachments, info] = await Promise.all([
     readApp(api, app.name),
     readFormation(api, app.name),
@@ -37,6 +40,7 @@ export async function readAppFacts({ api, app, addon }: HerokuPlace): Promise<Ap
   return {
     app,
     addon: { id: addon.id, name: addon.name, plan: addon.plan },
+    attachment,
     maintenance,
     formation: formation.filter(({ type, quantity }) => type !== 'release' && quantity > 0),
     releaseCommand: formation.find(({ type }) => type === 'release')?.command ?? null,

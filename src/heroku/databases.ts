@@ -43,24 +43,25 @@ export async function readWaitStatus(
 }
 
 /**
- * Empties a database for good. Never sent twice: without an answer, look at the database.
+ * Empties a database for good. Never sent twice: without an answer, look at the database. Not to be
+ * cancelled either: what is on its way is carried out.
  *
+ * @param extensions that the empty one is to have
  * @returns Heroku's message
  * @throws PgresetError `heroku-no-answer` when it is not known whether it happened
  */
 export async function resetDatabase(
   api: HerokuApi,
   addon: string,
-  signal?: AbortSignal,
+  extensions: string[],
 ): Promise<string> {
   const { message } = await callHeroku<{ message: string }>(api, {
     method: 'PUT',
     path: ['client', 'v11', 'databases', addon, 'reset'],
-    body: {},
+    body: extensions.length > 0 ? { extensions } : {},
     data: true,
     repeatable: false,
     about: `database ${addon}`,
-    ...(signal && { signal }),
   });
   return message;
 }

@@ -1,9 +1,12 @@
 import { herokuOverCapacity } from '../errors/heroku-errors.ts';
 import type { AppFacts } from '../heroku/app-facts.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Way } from './plan.ts';
 
 /** From this share of a plan's limit on it is worth a word. */
 const NEAR = 0.8;
+
+/** These write nothing into the full database. */
+const ALLOWED: readonly Way[] = ['purge', 'provider', 'replace'];
 
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GB`;
 
@@ -15,7 +18,7 @@ const rowsOf = ({ losses }: Plan): number => losses.reduce((sum, { rows }) => su
  * @throws PgresetError `heroku-over-capacity`
  */
 export function checkCapacity(plan: Plan, { app, addon, limits }: AppFacts, bytes: number): void {
-  if (limits === null || plan.way === 'purge') return;
+  if (limits === null || ALLOWED.includes(plan.way)) return;
   const over =
     limits.bytes !== null && bytes > limits.bytes
       ? `It has ${gigabytes(bytes)}, and ${addon.plan} allows ${gigabytes(limits.bytes)}`

@@ -37,7 +37,8 @@ export function inverseSteps(
  * to start when these are back; nobody sees the app before it is up.
  */
 function rank(step: Step): number {
-  if (step.kind === 'maintenance') return step.on ? -1 : 3;
+  if (step.kind === 'maintenance') return step.on ? -1 : 4;
+  if (step.kind === 'destroy-addon') return 3;
   if (step.kind === 'restart-dynos') return 2;
   return step.kind === 'republish' ? 1 : 0;
 }
@@ -45,25 +46,29 @@ function rank(step: Step): number {
 function inverseOf(
   ordinal: number,
   snapshot: Snapshot,
-  { id, plan, steps }: RunRecord,
+  { id, status, plan, steps }: RunRecord,
   databases: readonly AsideDatabase[],
 ): Step[] {
   const step = plan.steps[ordinal]!;
   const done = steps[ordinal]?.status === 'done';
   const begun = done || steps[ordinal]?.progress != null;
   if (step.kind === 'swap-database' && !done) return begun ? [dropNew(id)] : [];
-  if (step.kind === 'run-dyno' && done) return [];
   // Dynos that met a half-way state are restarted, also when it was not come to that.
   const met = step.kind === 'restart-dynos' && steps.some((each) => each.status === 'done');
-  const inverse = begun || met ? invertStep(step, id) : null;
+  const inverse = (begun || met) && !stays(step, done, status) ? invertStep(step, id) : null;
   if (!inverse) return [];
-  if (isAroundApp(inverse)) return [inverse];
+  if (isAroundApp(inverse) || inverse.kind === 'promote-addon') return [inverse];
   if (inverse.kind === 'swap-files') return [{ ...inverse, exists: done }];
   if (inverse.kind === 'swap-database') return [bringBack(inverse, id, databases)];
   const from = 'from' in inverse ? inverse.from : null;
   if (typeof from === 'string' && !snapshot.schemas.some(({ name }) => name === from))
     throw asideGone(id, from);
   return [fitToPresent(inverse, done, snapshot)];
+}
+
+/** A dyno that has ended; and what a whole run made is the aside of its undo. */
+function stays({ kind }: Step, done: boolean, status: RunRecord['status']): boolean {
+  return (kind === 'run-dyno' && done) || (kind === 'create-addon' && status === 'done');
 }
 
 /** It was being made, and never came into place. */

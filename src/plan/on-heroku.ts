@@ -5,7 +5,7 @@ import { isAroundApp } from './around-app.ts';
 import { checkCapacity, spaceWarnings } from './capacity.ts';
 import { refusePassword } from './command-password.ts';
 import { sealPlan } from './hash.ts';
-import type { Plan, RebuildRequest } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /**
  * Puts a plan for an app's database into the life of that app: in maintenance mode while there is
@@ -44,35 +44,51 @@ function stepsOnHeroku(plan: Plan, facts: AppFacts): Step[] {
   const app = { app: facts.app.name, transaction: 0, lenient };
   const restarts =
     built.some(({ kind }) => kind === 'restart-dynos') || facts.formation.length === 0;
-  const hides = plan.way !== 'clear' && !facts.maintenance;
+  // Heroku's own reset leaves no journal for a moment in which the app must not be closed.
+  const hides = plan.way !== 'clear' && plan.way !== 'provider' && !facts.maintenance;
+  // It takes minutes until a new database is there.
+  const ordered = steps.findIndex(({ kind }) => kind === 'create-addon') + 1;
   return [
+    ...steps.slice(0, ordered),
     ...(hides ? [{ ...app, kind: 'maintenance', on: true } as const] : []),
-    ...steps.slice(0, at),
+    ...steps.slice(ordered, at),
     ...built,
     ...steps.slice(at),
-    ...(restarts ? [] : [{ ...app, kind: 'restart-dynos', builds: null } as const]),
+    ...(restarts
+      ? []
+      : [{ ...app, kind: 'restart-dynos', builds: null, byRelease: false } as const]),
     ...(hides ? [{ ...app, kind: 'maintenance', on: false } as const] : []),
   ];
 }
 
 /** What builds the structure on Heroku itself; none where it is built from here. */
-function buildSteps({ request, schemas }: Plan, facts: AppFacts): Step[] {
-  const build: RebuildRequest['build'] | null = 'build' in request ? request.build : null;
+function buildSteps({ request, schemas, way }: Plan, facts: AppFacts): Step[] {
+  if (request.way === 'provider' && request.builds)
+    return [restart(facts.app.name, schemas, false)];
+  const build = 'build' in request ? request.build : null;
+  if (build === null) return [];
   const app = { app: facts.app.name, transaction: 0 };
-  switch (build?.kind) {
-    case 'restart':
-      if (facts.formation.length === 0) throw noDynos(facts.app.name);
-      return [{ ...app, kind: 'restart-dynos', builds: schemas, lenient: false }];
-    case 'release':
-      if (facts.releaseCommand === null) throw noReleaseCommand(facts.app.name);
-      return [{ ...app, kind: 'run-dyno', command: facts.releaseCommand }];
-    case 'dyno':
-      refusePassword(build.command);
-      return [{ ...app, kind: 'run-dyno', command: build.command }];
-    default:
-      return [];
+  if (build.kind === 'restart') {
+    if (facts.formation.length === 0) throw noDynos(app.app);
+    return [restart(app.app, schemas, way === 'replace')];
   }
+  if (build.kind === 'release') {
+    if (facts.releaseCommand === null) throw noReleaseCommand(app.app);
+    return [{ ...app, kind: 'run-dyno', command: facts.releaseCommand }];
+  }
+  if (build.kind !== 'dyno') return [];
+  refusePassword(build.command);
+  return [{ ...app, kind: 'run-dyno', command: build.command }];
 }
+
+const restart = (app: string, builds: string[], byRelease: boolean): Step => ({
+  kind: 'restart-dynos',
+  transaction: 0,
+  app,
+  builds,
+  byRelease,
+  lenient: false,
+});
 
 function touches({ way }: Plan, { app, formation, maintenance }: AppFacts): string[] {
   if (way === 'purge' || way === 'seed') return [];

@@ -6,7 +6,17 @@ import type { Expectations } from '../target/config.ts';
 
 /** How the database is brought to a known state; `undo` and `purge` are runs like the others. */
 export type Way =
-  'clear' | 'rebuild' | 'recreate' | 'rollback' | 'migrate' | 'seed' | 'restore' | 'undo' | 'purge';
+  | 'clear'
+  | 'rebuild'
+  | 'recreate'
+  | 'rollback'
+  | 'migrate'
+  | 'seed'
+  | 'restore'
+  | 'replace'
+  | 'provider'
+  | 'undo'
+  | 'purge';
 
 /** Something that goes: into the aside, or for good where the plan says so. */
 export interface Loss {
@@ -136,6 +146,27 @@ export interface RestoreRequest extends RequestBase {
   nextSteps: string[];
 }
 
+/** Heroku: a new database beside the old one, which stays until it is purged. */
+export interface ReplaceRequest extends RequestBase {
+  way: 'replace';
+  /** `essential-1`; null: the plan of the old one. */
+  addonPlan: string | null;
+  build: Extract<RebuildRequest['build'], { kind: 'restart' | 'release' | 'dyno' }>;
+  expectations: Expectations | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
+/** Heroku empties the database itself, for good. */
+export interface ProviderRequest extends RequestBase {
+  way: 'provider';
+  /** The dynos make the tables when they start. */
+  builds: boolean;
+  expectations: Expectations | null;
+  nextSteps: string[];
+}
+
 /** Fills tables with the project's own seeding. */
 export interface SeedRequest extends RequestBase {
   way: 'seed';
@@ -187,6 +218,8 @@ export type Request =
   | MigrateRequest
   | RestoreRequest
   | SeedRequest
+  | ReplaceRequest
+  | ProviderRequest
   | ClearRequest
   | UndoRequest
   | PurgeRequest;

@@ -30,6 +30,7 @@ export function planUndo(
   const steps = isOver ? [] : inverseSteps(snapshot, record, databases).map(({ step }) => step);
   const nothing = record.status === 'done' ? steps.every(isAroundApp) : steps.length === 0;
   if (nothing) throw notUndoable(record.id, whyNot(record));
+  const moves = steps.some(({ kind }) => kind === 'promote-addon');
   const whole = steps.some(({ kind }) => kind === 'swap-database');
   const schemas = snapshot.schemas.filter(
     ({ name }) => (whole && !name.startsWith(ASIDE_PREFIX)) || touchedSchemas(steps).includes(name),
@@ -45,7 +46,7 @@ export function planUndo(
     summary: `Bring back what ${record.plan.way} ${record.id} of ${record.startedAt.slice(0, 16)} set aside`,
     losses: swapped ? lossesOf(relationsOf(snapshot, names)) : [],
     keeps: [],
-    touches: whole ? [] : explainTouches(snapshot, names, swapped),
+    touches: whole || moves ? [] : explainTouches(snapshot, names, swapped),
     warnings: sessionWarnings(snapshot, { ...request, disconnect: request.disconnect || whole }),
     locks: {
       needed: swapped ? 4 * steps.length : record.plan.locks.needed,
@@ -53,6 +54,7 @@ export function planUndo(
     },
     // Both renames of a swap are one transaction too, in another database.
     atomic:
+      moves ||
       steps.every((step) => step.transaction === 1 || isAroundApp(step)) ||
       (whole && steps.length === 1),
     undo: { possible: true, text: 'undo this undo to return to the present state' },

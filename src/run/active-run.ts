@@ -1,12 +1,12 @@
 import { PgresetError } from '../errors/pgreset-error.ts';
 import { cancelled } from '../errors/run-errors.ts';
-import { connect } from '../postgres/connect.ts';
 import type { LockHolder } from '../postgres/reset-lock.ts';
 import type { Session } from '../postgres/session.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Target } from '../target/target.ts';
+import type { Target, TargetConnection } from '../target/target.ts';
 import type { OnEvent } from './events.ts';
 import type { KeptLock } from './keep-lock.ts';
+import { reconnect } from './reconnect.ts';
 import type { StepReport } from './report.ts';
 
 /** A run while it goes on: what its parts share. */
@@ -17,6 +17,8 @@ export interface ActiveRun {
   lock: KeptLock;
   /** Replaced when the connection had to be opened again. */
   session: Session;
+  /** The database that it worked in before another one got the target's name. */
+  left: TargetConnection | null;
   /** The server process that the run's transaction is in; null between transactions. */
   pid: number | null;
   /** Counts who took the run over: ours only while the journal says the same. */
@@ -50,7 +52,7 @@ export async function ensureSession(run: ActiveRun): Promise<Session> {
   } catch {
     await run.session.close();
     const name = applicationName(run.plan.way, run.id);
-    run.session = await connect(run.target.connection, { applicationName: name });
+    run.session = await reconnect(run, name);
     await endLeftovers(run.session, name);
   }
   return run.session;

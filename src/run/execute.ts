@@ -1,8 +1,9 @@
 import { describeStep, runStep } from '../steps/kinds.ts';
 import type { Progress, Step, StepContext, StepResult } from '../steps/step.ts';
 import { type ActiveRun, ensureSession, throwIfCancelled } from './active-run.ts';
-import { carryJournal } from './carry-journal.ts';
+import { carryJournal, readJournalRows, writeJournalRows } from './carry-journal.ts';
 import { commit } from './commit.ts';
+import { moveTo } from './move-to.ts';
 import { type DoneStep, markProgress, markStepsDone, markTakenBack } from './journal.ts';
 
 /** A step with its place in the journal. */
@@ -104,6 +105,11 @@ function contextOf(run: ActiveRun, placed: PlacedStep): StepContext {
     emit: run.onEvent,
     progress: placed.progress,
     carryJournal: (to, oids, result) => carryJournal(run, placed, to, oids, result),
+    alive: () => ensureSession(run),
+    readJournal: () => readJournalRows(run.session, run.id),
+    writeJournal: (to, journal, result) =>
+      writeJournalRows(run, placed, to, journal, [0, 0], result),
+    moveTo: (connection, addon) => moveTo(run, connection, addon),
     async away(work) {
       await run.session.close();
       await run.lock.suspend();

@@ -11,6 +11,7 @@ import { failRun, keepsFailed } from './fail-run.ts';
 import { readDatabaseDrift } from './database-drift.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type DoneStep, endRun, markStepsDone, settleEarlierRun } from './journal.ts';
+import { endWhereLeft } from './move-to.ts';
 import type { Report } from './report.ts';
 
 /** Milliseconds in which dynos may make what is still missing, and between two looks. */
@@ -38,6 +39,7 @@ export async function finishRun(run: ActiveRun, steps: PlacedStep[]): Promise<Re
     throw await failRun(run, error);
   }
   await close(run, closing, end);
+  await endWhereLeft(run);
   return reportOf(run, verification, await readRunDrift(run));
 }
 

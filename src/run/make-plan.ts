@@ -2,7 +2,7 @@ import { readAppFacts } from '../heroku/app-facts.ts';
 import { readDumpVersion } from '../migrations/pg-dump.ts';
 import { addBackup } from '../plan/add-backup.ts';
 import { planOnHeroku } from '../plan/on-heroku.ts';
-import type { Plan, Request } from '../plan/plan.ts';
+import type { Plan, Request, Way } from '../plan/plan.ts';
 import type { RunRecord } from '../plan/run-record.ts';
 import type { Session } from '../postgres/session.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
@@ -12,6 +12,8 @@ import type { Target } from '../target/target.ts';
 import { readRuns } from './journal.ts';
 import { hasJournal } from './journal-schema.ts';
 import { planRequest } from './plan-request.ts';
+
+const SEES_ASIDES: readonly Way[] = ['undo', 'purge', 'provider'];
 
 /** What was seen, and the plan that follows from it. */
 export interface Planned {
@@ -26,13 +28,15 @@ export async function makePlan(
   request: Request,
 ): Promise<Planned> {
   const { lockTimeout } = request;
-  const record = await readRecord(session, request);
-  const asides = request.way === 'undo' || request.way === 'purge' ? await readAsides(session) : [];
-  const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
+  // Heroku answers while the catalog is read.
   const facts = target.heroku ? readAppFacts(target.heroku) : null;
   facts?.catch(() => {});
-  const bare = await planRequest({ session, snapshot, target, record }, request);
-  const made = facts ? planOnHeroku(bare, await facts, snapshot.databaseBytes) : bare;
+  const record = await readRecord(session, request);
+  const asides = SEES_ASIDES.includes(request.way) ? await readAsides(session) : [];
+  const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
+  const looked = { session, snapshot, target, record, app: await facts };
+  const bare = await planRequest(looked, request);
+  const made = looked.app ? planOnHeroku(bare, looked.app, snapshot.databaseBytes) : bare;
   const plan = request.backup
     ? addBackup(made, await readDumpVersion(), snapshot.server.versionNumber)
     : made;

@@ -1,3 +1,4 @@
+import type { AppFacts } from '../heroku/app-facts.ts';
 import { herokuAppNeeded } from '../errors/heroku-errors.ts';
 import { notUndoable, runMissing } from '../errors/undo-errors.ts';
 import type { DownGoal } from '../migrations/built-in/choose.ts';
@@ -8,9 +9,11 @@ import { readToolFacts, type ToolFacts } from '../migrations/tool-facts.ts';
 import { planClear } from '../plan/clear.ts';
 import { type DownRequest, planDowns } from '../plan/migrate.ts';
 import type { Plan, Request } from '../plan/plan.ts';
+import { planProvider } from '../plan/provider.ts';
 import { planPurge } from '../plan/purge.ts';
 import { planRebuild } from '../plan/rebuild.ts';
 import { planRecreate } from '../plan/recreate.ts';
+import { planReplace } from '../plan/replace.ts';
 import { planRestore } from '../plan/restore.ts';
 import { planRollback } from '../plan/rollback.ts';
 import type { RunRecord } from '../plan/run-record.ts';
@@ -22,7 +25,9 @@ import { readSelection } from '../snapshot/selection.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findAsideFolders } from '../steps/swap-files.ts';
 import type { Target } from '../target/target.ts';
+import { readAsideAddons } from './aside-addons.ts';
 import { isBringingBack } from './interrupted.ts';
+import { readRuns } from './journal.ts';
 import { readRecreateFacts } from './recreate-facts.ts';
 
 /** What a plan is made from, besides the request. */
@@ -32,6 +37,8 @@ export interface Looked {
   target: Target;
   /** The run that an undo is about. */
   record: RunRecord | null;
+  /** The Heroku app around the database; null: there is none. */
+  app: AppFacts | null;
 }
 
 type Planners = {
@@ -60,6 +67,12 @@ const planners: Planners = {
     return planRestore(snapshot, await readDumpList(request.file, major), request, target.name);
   },
 
+  replace: ({ snapshot, target, app }, request) =>
+    planReplace(snapshot, needed(app, 'replace'), request, target.name),
+
+  provider: ({ snapshot, target, app }, request) =>
+    planProvider(snapshot, needed(app, 'A reset by Heroku'), request, target.name),
+
   async rollback(looked, request) {
     const facts = await toolFacts(looked, request, request.tool);
     if (facts.builtIn) return downs(looked, facts, request);
@@ -78,7 +91,10 @@ const planners: Planners = {
   async purge({ session, snapshot, target }, request) {
     const databases = await readAsideDatabases(session);
     const folders = await findAsideFolders(target.folder, request.runs);
-    return planPurge(snapshot, request, target.name, databases, folders);
+    const left = target.heroku ? await readAsideAddons(target, await readRuns(session)) : [];
+    const addons = left.filter(({ run }) => request.runs.includes(run));
+    const app = target.heroku?.app.name ?? '';
+    return planPurge(snapshot, request, target.name, { databases, folders, addons, app });
   },
 
   clear: async ({ session, snapshot, target }, request) =>
@@ -102,6 +118,11 @@ export async function planRequest(looked: Looked, request: Request): Promise<Pla
   return plan(looked, request);
 }
 
+function needed(app: AppFacts | null, what: string): AppFacts {
+  if (app === null) throw herokuAppNeeded(what);
+  return app;
+}
+
 function toolFacts({ session, snapshot, target }: Looked, request: Request, tool: string) {
   const copies = 'undoLimit' in request && request.undoLimit !== null;
   const { folder, config } = target;
@@ -111,7 +132,7 @@ function toolFacts({ session, snapshot, target }: Looked, request: Request, tool
 /** What a build needs to know: the tool's facts, and the built-in migrations to apply. */
 async function buildFacts(looked: Looked, request: Extract<Request, { build: object }>) {
   const { build } = request;
-  if (!looked.target.heroku && ['dyno', 'restart', 'release'].includes(build.kind))
+  if (looked.app === null && ['dyno', 'restart', 'release'].includes(build.kind))
     throw herokuAppNeeded(`A build by ${build.kind}`);
   const facts = build.kind === 'tool' ? await toolFacts(looked, request, build.tool) : null;
   const migrations = facts?.builtIn ? readUps(facts.builtIn, looked.target.folder) : [];

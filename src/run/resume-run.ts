@@ -62,11 +62,15 @@ function refuseOthers(open: RunRecord[], { id, plan }: RunRecord): void {
  * changed meanwhile (a tunnel's port, a new host after a failover): the server's own number tells.
  */
 async function checkIdentity({ session, target, plan }: ActiveRun): Promise<void> {
+  // It brought another database: what leads there has the journal of this run.
+  if (plan.steps.some(({ kind }) => kind === 'promote-addon')) return;
   const { identity } = await readServer(session, target.connection);
   const known = identity.systemIdentifier !== null && plan.identity.systemIdentifier !== null;
   const way = known ? { host: '', port: 0 } : {};
   // A swap of databases changes the number; what has the name has the journal of this run as well.
-  const swaps = plan.steps.some(({ kind }) => kind === 'swap-database');
+  const swaps = plan.steps.some(
+    ({ kind }) => kind === 'swap-database' || kind === 'provider-reset',
+  );
   const number = swaps ? { databaseOid: 0 } : {};
   const [was, is] = [plan.identity, identity].map((each) =>
     canonicalJson({ ...each, ...way, ...number }),

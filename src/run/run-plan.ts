@@ -57,13 +57,15 @@ export async function runPlan(target: Target, plan: Plan, options: RunOptions): 
 
 /** Opens the lock and the connection of a run, and closes both whatever happens. */
 export async function withActiveRun(
-  target: Target,
+  found: Target,
   plan: Plan,
   id: string,
   { environment = {}, signal, onEvent = () => {} }: RunOptions,
   work: (run: ActiveRun) => Promise<Report>,
 ): Promise<Report> {
-  const { connection } = target;
+  // Of the run's own: credentials may be rotated, and the database replaced, while it goes on.
+  const connection = { ...found.connection };
+  const target = { ...found, connection, ...(found.heroku && { heroku: { ...found.heroku } }) };
   return explained(connection, plan.request.lockTimeout, async () => {
     const taken = new AbortController();
     const name = applicationName('lock', id);
@@ -90,6 +92,7 @@ export async function withActiveRun(
         },
         signal: AbortSignal.any([taken.signal, ...(signal ? [signal] : [])]),
         onEvent,
+        left: null,
         pid: null,
         attempt: 1,
         startedAt: performance.now(),

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../plan/run-record.ts';
+import type { Step } from '../steps/step.ts';
 
 /**
  * The runs of the database that has the name now.
@@ -14,7 +15,7 @@ export function runsInPlace(runs: readonly RunRecord[]): RunRecord[] {
   const homes = new Map<RunRecord, string>();
   for (const run of runs.toReversed()) {
     const { request, steps } = run.plan;
-    if (isOver(run) && steps.some(({ kind }) => kind === 'swap-database')) {
+    if (isOver(run) && steps.some(({ kind }) => SWAPS.includes(kind))) {
       // An undo brings back the one that went.
       const back = request.way === 'undo' ? outgoing.get(request.run) : undefined;
       outgoing.set(run.id, current);
@@ -24,6 +25,9 @@ export function runsInPlace(runs: readonly RunRecord[]): RunRecord[] {
   }
   return runs.filter((run) => homes.get(run) === current);
 }
+
+/** Steps after which another database has the name. */
+const SWAPS: readonly Step['kind'][] = ['swap-database', 'promote-addon'];
 
 /** Has it changed the database for good, whatever became of it later? */
 const isOver = ({ status }: RunRecord): boolean =>

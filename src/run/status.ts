@@ -9,6 +9,7 @@ import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Relation, Snapshot } from '../snapshot/snapshot.ts';
 import { ASIDE_PREFIX } from '../snapshot/user-schemas.ts';
 import type { Target } from '../target/target.ts';
+import { type AsideAddon, readAsideAddons } from './aside-addons.ts';
 import { explained } from './explain-failure.ts';
 import { whyProtected } from './guards.ts';
 import { canTakeBack, hasBegun, whereItStopped } from './interrupted.ts';
@@ -21,6 +22,8 @@ export interface AsideStatus {
   schemas: string[];
   /** Whole databases that a recreate renamed. */
   databases: string[];
+  /** Whole databases of Heroku that a replace left. */
+  addons: string[];
   tables: number;
   bytes: number;
   /** When its run began; null when the journal does not know it. */
@@ -75,7 +78,12 @@ async function look(session: Session, target: Target, exact: boolean): Promise<S
   return {
     snapshot: withoutAsides(all),
     protectedBecause: whyProtected(target, all),
-    asides: asideStatus(all, await readAsideDatabases(session), runs),
+    asides: asideStatus(
+      all,
+      await readAsideDatabases(session),
+      await readAsideAddons(target, runs),
+      runs,
+    ),
     running: alive ? open[0]! : null,
     interrupted: alive
       ? []
@@ -99,12 +107,25 @@ function withoutAsides(all: Snapshot): Snapshot {
   };
 }
 
-function asideStatus(all: Snapshot, databases: AsideDatabase[], runs: RunRecord[]): AsideStatus[] {
+function asideStatus(
+  all: Snapshot,
+  databases: AsideDatabase[],
+  addons: AsideAddon[],
+  runs: RunRecord[],
+): AsideStatus[] {
   const byRun = new Map<string, AsideStatus>();
   const entry = (run: string): AsideStatus => {
     const since = runs.find(({ id }) => id === run)?.startedAt ?? null;
     const known = byRun.get(run);
-    const status = known ?? { run, schemas: [], databases: [], tables: 0, bytes: 0, since };
+    const status = known ?? {
+      run,
+      schemas: [],
+      databases: [],
+      addons: [],
+      tables: 0,
+      bytes: 0,
+      since,
+    };
     byRun.set(run, status);
     return status;
   };
@@ -125,6 +146,7 @@ function asideStatus(all: Snapshot, databases: AsideDatabase[], runs: RunRecord[
     status.databases.push(name);
     status.bytes += bytes;
   }
+  for (const { run, name } of addons) entry(run).addons.push(name);
   return [...byRun.values()];
 }
 

@@ -3,13 +3,17 @@ import { buildCommand } from './build-command.ts';
 import { buildSql } from './build-sql.ts';
 import { changeRows } from './change-rows.ts';
 import { copySchemas } from './copy-schemas.ts';
+import { createAddon } from './create-addon.ts';
 import { defaultPrivileges } from './default-privileges.ts';
+import { destroyAddon } from './destroy-addon.ts';
 import { disconnect } from './disconnect.ts';
 import { dropAside } from './drop-aside.ts';
 import { maintenance } from './maintenance.ts';
 import { migrate } from './migrate.ts';
 import { dropDatabase } from './drop-database.ts';
 import { dropFiles } from './drop-files.ts';
+import { promoteAddon } from './promote-addon.ts';
+import { providerReset } from './provider-reset.ts';
 import { removeRows } from './remove-rows.ts';
 import { replaceRows } from './replace-rows.ts';
 import { republish } from './republish.ts';
@@ -46,6 +50,10 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'restart-dynos': restartDynos,
   'run-dyno': runDyno,
   'stop-dyno': stopDyno,
+  'provider-reset': providerReset,
+  'create-addon': createAddon,
+  'promote-addon': promoteAddon,
+  'destroy-addon': destroyAddon,
   maintenance,
   migrate,
   republish,

@@ -1,4 +1,5 @@
 import { dynosBuiltNothing } from '../errors/heroku-errors.ts';
+import { readReleases } from '../heroku/releases.ts';
 import { restartAndWait } from '../heroku/restart.ts';
 import { secretsOf } from '../heroku/secrets.ts';
 import { appOf, BOOT_PATIENCE, logTo, noteBegun, orWarn } from './on-app.ts';
@@ -11,6 +12,8 @@ export interface RestartDynos extends StepBase {
   app: string;
   /** Schemas in which the dynos make the tables when they start; null: they only have to come up. */
   builds: string[] | null;
+  /** A release restarts them anyway: they are only waited for. */
+  byRelease: boolean;
   /** Part of bringing an old state back: said when it fails, no reason to stop. */
   lenient: boolean;
 }
@@ -19,11 +22,11 @@ export const restartDynos: StepKind<RestartDynos> = {
   describe: ({ app, builds }) =>
     builds === null ? `Restart all dynos of ${app}` : `Build: restart all dynos of ${app}`,
 
-  async run({ app, builds, lenient }, context) {
+  async run({ app, builds, byRelease, lenient }, context) {
     await noteBegun(context);
     const advice = `See what they say: pgreset app logs --app ${app}    and restart them: pgreset app restart --app ${app}`;
     return orWarn(lenient, advice, async () => {
-      const up = await restart(app, context);
+      const up = await restart(app, byRelease, context);
       if (builds === null) return { summary: up };
       const tables = await waitForTables(builds, context);
       if (tables === 0) throw dynosBuiltNothing(app, builds, []);
@@ -34,10 +37,12 @@ export const restartDynos: StepKind<RestartDynos> = {
   inverse: (step) => ({ ...step, builds: null, lenient: true }),
 };
 
-async function restart(app: string, context: StepContext): Promise<string> {
+async function restart(app: string, byRelease: boolean, context: StepContext): Promise<string> {
   const { api } = appOf(context, `Restarting ${app}`);
   const { connection, signal, emit } = context;
+  const [newest] = byRelease ? await readReleases(api, app, 1, signal) : [];
   const dynos = await restartAndWait(api, app, {
+    ...(newest && { release: newest.version }),
     patience: BOOT_PATIENCE,
     secrets: secretsOf(api, connection),
     signal,

@@ -6,12 +6,16 @@ import type { BuildSql } from './build-sql.ts';
 import type { ChangeRows } from './change-rows.ts';
 import type { CopySchemas } from './copy-schemas.ts';
 import type { DefaultPrivileges } from './default-privileges.ts';
+import type { CreateAddon } from './create-addon.ts';
+import type { DestroyAddon } from './destroy-addon.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { DropAside } from './drop-aside.ts';
 import type { Maintenance } from './maintenance.ts';
 import type { Migrate } from './migrate.ts';
 import type { DropDatabase } from './drop-database.ts';
 import type { DropFiles } from './drop-files.ts';
+import type { PromoteAddon } from './promote-addon.ts';
+import type { ProviderReset } from './provider-reset.ts';
 import type { RemoveRows } from './remove-rows.ts';
 import type { ReplaceRows } from './replace-rows.ts';
 import type { Republish } from './republish.ts';
@@ -50,7 +54,11 @@ export type Step =
   | Maintenance
   | RestartDynos
   | RunDyno
-  | StopDyno;
+  | StopDyno
+  | ProviderReset
+  | CreateAddon
+  | PromoteAddon
+  | DestroyAddon;
 
 /** What every step says about itself. */
 export interface StepBase {
@@ -106,10 +114,24 @@ export interface StepContext {
    * once the step is done. Whichever of the two has the name, its journal is right.
    */
   carryJournal(to: Session, oids: [now: number, next: number], result: StepResult): Promise<void>;
+  /** This run as the journal has it, for a database that takes this one's place without knowing it. */
+  readJournal(): Promise<JournalText>;
+  writeJournal(to: Session, journal: JournalText, result: StepResult): Promise<void>;
+  /** From here on the run works in another database, and holds its lock. */
+  moveTo(connection: TargetConnection, addon: HerokuPlace['addon']): Promise<void>;
+  /** The run's connection, opened again where it was lost meanwhile. */
+  alive(): Promise<Session>;
   /** Does `work` while no connection of the run's own is open to the database. */
   away(work: () => Promise<void>): Promise<void>;
   /** How far the step had come when it was interrupted; null at the first try. */
   progress: Progress | null;
+}
+
+/** Rows of the journal's tables, as JSON. */
+export interface JournalText {
+  runs: string;
+  steps: string;
+  protection: string;
 }
 
 /** A note of a step to itself, kept in the journal. */

@@ -15,7 +15,8 @@ export async function waitForTables(schemas: string[], context: StepContext): Pr
   let before = -1;
   for (const until = Date.now() + PATIENCE; ; await sleep(LOOK_EVERY)) {
     context.signal.throwIfAborted();
-    const [row] = await context.session.query<{ tables: number }>(
+    const session = await context.alive();
+    const [row] = await session.query<{ tables: number }>(
       `SELECT count(*) AS tables FROM pg_class c
        WHERE relkind IN ('r', 'p') AND relnamespace IN (
          SELECT oid FROM pg_namespace WHERE nspname = ANY ($1))

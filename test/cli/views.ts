@@ -170,6 +170,7 @@ export const status: Status = {
       run: 'k3x7qpd',
       schemas: ['pgreset_aside_k3x7qpd'],
       databases: [],
+      addons: [],
       tables: 25,
       bytes: 9_800_000,
       since: '2025-11-21 09:00:00+00',

@@ -42,6 +42,8 @@ const HEADINGS = {
   rollback: 'is rolled back',
   migrate: 'is rolled back',
   seed: 'is seeded',
+  replace: 'stays',
+  provider: 'goes for good',
   undo: 'goes aside',
   purge: 'goes for good',
 };

@@ -19,6 +19,8 @@ const DONE = {
   rollback: 'Rolled back',
   migrate: 'Rolled back',
   seed: 'Seeded',
+  replace: 'Replaced the database of',
+  provider: 'Reset',
   undo: 'Brought back',
   purge: 'Purged',
 };

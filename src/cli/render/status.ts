@@ -120,6 +120,7 @@ function asides({ status, now, command }: StatusView, { paint }: Style): string[
     aside.run,
     [
       ...(aside.databases.length > 0 ? [counted(aside.databases.length, 'database')] : []),
+      ...aside.addons.map(visible),
       ...(aside.schemas.length > 0 ? [counted(aside.tables, 'table')] : []),
     ].join(', '),
     size(aside.bytes),

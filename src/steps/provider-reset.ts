@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { herokuResetUnknown } from '../errors/heroku-errors.ts';
+import { PgresetError } from '../errors/pgreset-error.ts';
+import { resetDatabase } from '../heroku/databases.ts';
+import { withSession } from '../postgres/connect.ts';
+import { appOf } from './on-app.ts';
+import type { StepBase, StepContext, StepKind } from './step.ts';
+
+/** Lets Heroku drop the database and make it anew, empty: for good. */
+export interface ProviderReset extends StepBase {
+  kind: 'provider-reset';
+  app: string;
+  addon: string;
+  /** Extensions that it gets again. */
+  extensions: string[];
+}
+
+export const providerReset: StepKind<ProviderReset> = {
+  describe: ({ addon }) => `Heroku empties database ${addon}, for good`,
+
+  async run(step, context) {
+    const { api, addon } = appOf(context, 'A reset by Heroku');
+    const journal = await context.readJournal();
+    let result = { summary: '' };
+    await context.away(async () => {
+      const summary = await resetDatabase(api, addon.id, step.extensions).catch((error: unknown) =>
+        lookWhether(step, context, error),
+      );
+      result = { summary };
+      await whenBack(() =>
+        withSession(context.connection, {}, (there) =>
+          context.writeJournal(there, journal, result),
+        ),
+      );
+    });
+    return result;
+  },
+
+  inverse: () => null,
+};
+
+/** Milliseconds for which a reset whose answer was lost is looked for, and between two looks. */
+const PATIENCE = 15_000;
+const LOOK_EVERY = 500;
+
+/**
+ * No answer: the call is not sent again, the database is looked at. The journal in it is the proof:
+ * while this run is written there, nothing has happened yet.
+ *
+ * @throws PgresetError `heroku-reset-unknown`
+ */
+async function lookWhether(
+  { app, addon }: ProviderReset,
+  context: StepContext,
+  error: unknown,
+): Promise<string> {
+  if (!(error instanceof PgresetError && error.code === 'heroku-no-answer')) throw error;
+  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(LOOK_EVERY))
+    if (await isEmptied(context).catch(() => false))
+      return 'Heroku gave no answer, but it has happened';
+  throw herokuResetUnknown(addon, app, error.why);
+}
+
+async function isEmptied({ connection, run }: StepContext): Promise<boolean> {
+  return withSession(connection, {}, async (session) => {
+    const [row] = await session.query<{ journal: string | null }>(
+      `SELECT to_regclass('pgreset.run')::text AS journal`,
+    );
+    if (row?.journal == null) return true;
+    const runs = await session.query('SELECT FROM pgreset.run WHERE id = $1', [run]);
+    return runs.length === 0;
+  });
+}
+
+/** The database is being made anew: it may take a moment until it can be connected to. */
+async function whenBack(work: () => Promise<void>): Promise<void> {
+  for (const until = Date.now() + PATIENCE; ; await sleep(LOOK_EVERY)) {
+    try {
+      return await work();
+    } catch (error) {
+      const away = error instanceof PgresetError && error.code.startsWith('connection-');
+      if (!away || Date.now() > until) throw error;
+    }
+  }
+}
