@@ -55,7 +55,10 @@ const JSON_KEYS: [commands: string, keys: string][] = [
   ],
   ['`baseline drop`', '`dropped`'],
   ['`init`', '`edits`, `notes`'],
-  ['`demo`', '`report` of its last run, `proof`: `identical`, `before`, `after`'],
+  [
+    '`demo`',
+    '`report` of its last run, `proof`: `identical`, `before`, `after`; with `--heroku`: `heroku`: `url`, `environment`, `apps`',
+  ],
 ];
 
 const JSON_PART = `## What --json prints

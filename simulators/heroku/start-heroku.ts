@@ -25,12 +25,13 @@ export interface Options {
   settings?: Partial<Settings>;
 }
 
-/** Heroku's times, but for provisioning and back-off, which take minutes there. */
+/** Heroku's times, but for what takes minutes or hours there: provisioning, back-off, measuring. */
 const TIMES: Settings = {
   provisioning: 2000,
   boot: 60_000,
   stop: 30_000,
   backOff: [0, 1000, 2000, 5000, 10_000, 30_000],
+  measuring: 60_000,
 };
 
 /** Starts it. It ends with this process at the latest, however that ends. */

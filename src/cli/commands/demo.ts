@@ -13,7 +13,9 @@ import { loadSample } from '../../sample/load-sample.ts';
 import { drawing, reportOn } from '../carry-out.ts';
 import { proofFailed } from '../cli-errors.ts';
 import { type DemoServer, startDemo } from '../demo/demo-server.ts';
+import { herokuDemo } from '../demo/heroku-demo.ts';
 import { compareProofs, takeProof, type TableProof } from '../demo/proof.ts';
+import { untilInterrupt } from '../demo/until-interrupt.ts';
 import { chapter, renderIdentical, renderRows, renderYours } from '../render/demo.ts';
 import { count } from '../render/format.ts';
 import { doneText } from '../render/live.ts';
@@ -27,11 +29,13 @@ import { viewStatus } from './status.ts';
 export interface DemoFlags extends OutputFlags {
   readonly rows: number;
   readonly keep?: boolean;
+  readonly heroku?: boolean;
 }
 
 /** Resets a database of 25 tables before your eyes, and proves that every row comes back. */
 export async function demo(given: Terminal, flags: DemoFlags): Promise<ExitCode> {
   const terminal = inOneStream(given, flags);
+  if (flags.heroku) return herokuDemo(terminal, flags);
   terminal.show(chapter(1, 'A PostgreSQL of our own'));
   const live = drawing(terminal);
   live.start('Starting it in a temporary folder');
@@ -134,17 +138,11 @@ function prove(terminal: Terminal, before: TableProof[], after: TableProof[]): v
 /** The password is printed on purpose: it opens nothing but this server, while it runs. */
 async function stay({ context, show }: Terminal, { server, target }: DemoServer): Promise<void> {
   const url = server.url(target.connection.database);
-  await new Promise<void>((resolve) => {
-    const idle = setInterval(() => {}, 2 ** 30);
-    const release = context.interrupts.take(() => {
-      clearInterval(idle);
-      release();
-      resolve();
-    });
-    show(({ paint }) => [
-      'The server stays until Ctrl-C. Try:',
-      `  ${paint.blue(`pgreset status --url '${url}'`)}`,
-      '',
-    ]);
-  });
+  const interrupted = untilInterrupt(context);
+  show(({ paint }) => [
+    'The server stays until Ctrl-C. Try:',
+    `  ${paint.blue(`pgreset status --url '${url}'`)}`,
+    '',
+  ]);
+  await interrupted;
 }
