@@ -14,6 +14,8 @@ export type { Config, ConfigFile, Expectations } from './target/config.ts';
 export { defineConfig } from './target/define-config.ts';
 export type { HerokuPlace, Target, TargetChoice } from './target/target.ts';
 export { findTarget as resolveTarget } from './heroku/find-target.ts';
+export { type AppStatus, type DynoStatus, readAppStatus } from './heroku/app-status.ts';
+export type { DatabaseFigures, DatabaseStatus } from './heroku/database-status.ts';
 export type {
   ClearRequest,
   Loss,
