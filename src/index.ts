@@ -14,7 +14,15 @@ export type { Config, ConfigFile, Expectations } from './target/config.ts';
 export { defineConfig } from './target/define-config.ts';
 export type { HerokuPlace, Target, TargetChoice } from './target/target.ts';
 export { findTarget as resolveTarget } from './heroku/find-target.ts';
-export { type AppStatus, type DynoStatus, readAppStatus } from './heroku/app-status.ts';
+export { findApp, type FoundApp } from './heroku/find-app.ts';
+export { readAppLogs, restartApp, setAppMaintenance } from './heroku/operate-app.ts';
+export type { LogLine } from './heroku/logs.ts';
+export {
+  type AppStatus,
+  type DynoStatus,
+  readAppStatus,
+  readDynoStates,
+} from './heroku/app-status.ts';
 export type { DatabaseFigures, DatabaseStatus } from './heroku/database-status.ts';
 export type {
   ClearRequest,

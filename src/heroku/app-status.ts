@@ -47,7 +47,7 @@ export async function readAppStatus({
   const quick = { ...api, timeout: Math.min(api.timeout, PATIENCE) };
   const [read, dynos, databases] = await Promise.all([
     readApp(api, app.name),
-    part(readDynoStates(quick, app.name)),
+    part(readDynoStates({ api: quick, app })),
     part(readDatabases(quick, app.name)),
   ]);
   return {
@@ -64,8 +64,11 @@ export async function readAppStatus({
 }
 
 /** An app's dynos, by name. */
-export async function readDynoStates(api: HerokuPlace['api'], app: string): Promise<DynoStatus[]> {
-  const dynos = await readDynos(api, app);
+export async function readDynoStates({
+  api,
+  app,
+}: Pick<HerokuPlace, 'api' | 'app'>): Promise<DynoStatus[]> {
+  const dynos = await readDynos(api, app.name);
   const inOrder = new Intl.Collator('en', { numeric: true });
   return dynos.map(dynoStatus).toSorted((a, b) => inOrder.compare(a.name, b.name));
 }
