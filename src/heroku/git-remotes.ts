@@ -11,9 +11,7 @@ export interface HerokuRemote {
 /** `https://git.heroku.com/APP.git`, `git@heroku.com:APP.git`, and the same of another host. */
 function addressOf(host: string): RegExp {
   const name = host.replaceAll(/[^\w]/g, String.raw`\$&`);
-  return new RegExp(
-    `^(?:https://(?:git\\.)?${name}/|(?:ssh://)?git@${name}[:/])([^/]+?)\\.git$`,
-  );
+  return new RegExp(`^(?:https://(?:git\\.)?${name}/|(?:ssh://)?git@${name}[:/])([^/]+?)\\.git$`);
 }
 
 /**
