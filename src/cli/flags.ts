@@ -29,6 +29,9 @@ export interface WayFlags {
   readonly backup?: boolean;
 }
 
+/** Which Heroku app is meant. */
+export type AppFlags = Pick<TargetFlags, 'app' | 'remote' | 'target' | 'config'> & OutputFlags;
+
 /** Flags of commands that look and change nothing. */
 export type LookFlags = TargetFlags & OutputFlags;
 /** Flags of commands that carry out a plan. */
@@ -67,6 +70,15 @@ const targetFlags = {
   remote: text('The git remote that leads to a Heroku app', 'NAME'),
   database: text('Another database of the app: HEROKU_POSTGRESQL_…', 'NAME'),
 } satisfies Definitions<TargetFlags>;
+
+/** Of commands about a Heroku app, whose databases may be missing. */
+export const appFlags = {
+  app: text('A Heroku app; default: the one that the only git remote leads to', 'NAME'),
+  remote: targetFlags.remote,
+  target: text('A target of the configuration file that is on Heroku', 'NAME'),
+  config: targetFlags.config,
+  ...outputFlags,
+} satisfies Definitions<AppFlags>;
 
 export const lookFlags = { ...targetFlags, ...outputFlags };
 

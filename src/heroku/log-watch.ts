@@ -1,5 +1,6 @@
 import type { HerokuApi } from '../target/target.ts';
 import { type LogLine, readLogs } from './logs.ts';
+import { hideSecrets } from './secrets.ts';
 
 /** An app's log while something goes on. */
 export interface LogWatch {
@@ -30,11 +31,9 @@ export function watchLogs(
   const stopped = new AbortController();
   const kept: string[] = [];
   let wake = () => {};
-  const hide = (text: string) =>
-    secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '•••'), text);
   void (async () => {
     for await (const line of readLogs(api, app, { lines: 1, tail: true, signal: stopped.signal })) {
-      const shown = { ...line, text: hide(line.text) };
+      const shown = { ...line, text: hideSecrets(line.text, secrets) };
       // Requests that are refused while it lasts are no news.
       if (line.dyno === 'router') continue;
       kept.push(showLine(shown));
