@@ -19,7 +19,9 @@ const processesIn = (folder: string) =>
 test('where nobody looks, the local Heroku is tried out and stopped', async () => {
   const result = await runCli(['demo', '--heroku']);
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(result.stdout).toMatch(/App tmi-server +http:\/\/127\.0\.0\.1:\d+\/health +ok, 100 threat models/);
+  expect(result.stdout).toMatch(
+    /App tmi-server +http:\/\/127\.0\.0\.1:\d+\/health +ok, 100 threat models/,
+  );
   expect(result.stdout).toMatch(/Database +postgresql-\w+-\d{5} +essential-0/);
   expect(result.stdout).toContain('pgreset rebuild --app tmi-server');
   expect(existsSync(dirname(variable(result.stdout, 'NODE_EXTRA_CA_CERTS')))).toBe(false);
