@@ -58,11 +58,13 @@ async function waitUntilUp(
       ? !before.some((old) => old.id === dyno.id && old.created_at === dyno.created_at)
       : dyno.release.version >= release;
   const crashedSince = new Map<string, number>();
+  let told = -1;
   for (const until = Date.now() + patience; ; await watch.change(LOOK_EVERY)) {
     signal?.throwIfAborted();
     const dynos = await standingDynos(api, app, signal);
     const up = dynos.filter((dyno) => isNew(dyno) && isUp(dyno));
-    onProgress(up.length, dynos.length);
+    if (up.length !== told) onProgress(up.length, dynos.length);
+    told = up.length;
     if (up.length === dynos.length) return dynos;
     const crashed = dynos.filter(({ state }) => state === 'crashed');
     note(crashedSince, crashed);

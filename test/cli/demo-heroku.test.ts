@@ -23,6 +23,8 @@ test('where nobody looks, the local Heroku is tried out and stopped', async () =
     /App tmi-server +http:\/\/127\.0\.0\.1:\d+\/health +ok, 100 threat models/,
   );
   expect(result.stdout).toMatch(/Database +postgresql-\w+-\d{5} +essential-0/);
+  expect(result.stdout).toContain('✓ Rebuilt tmi-server in');
+  expect(result.stdout).toContain('✓ 25 tables, 1,020 rows: identical');
   expect(result.stdout).toContain('pgreset rebuild --app tmi-server');
   expect(existsSync(dirname(variable(result.stdout, 'NODE_EXTRA_CA_CERTS')))).toBe(false);
 });

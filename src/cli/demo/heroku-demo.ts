@@ -6,6 +6,7 @@ import { renderHerokuApps, renderHerokuTries } from '../render/heroku-demo.ts';
 import { doneText } from '../render/live.ts';
 import type { Terminal } from '../terminal.ts';
 import { type LocalHeroku, startLocalHeroku } from './local-heroku.ts';
+import { playHeroku } from './play-heroku.ts';
 import { untilInterrupt } from './until-interrupt.ts';
 
 /** A Heroku of one's own to try things on, until Ctrl-C; where nobody looks, it is only tried out. */
@@ -21,6 +22,8 @@ export async function herokuDemo(
     const apps = await withHealth(heroku);
     terminal.answer({ heroku: { url, environment, apps } });
     terminal.show(renderHerokuApps(apps));
+    await playHeroku(terminal, heroku);
+    terminal.show(chapter(5, 'Yours to try'));
     const stays = keep || terminal.interactive;
     // Taken before it is said, so that nobody can be too fast.
     const interrupted = stays ? untilInterrupt(terminal.context) : undefined;
