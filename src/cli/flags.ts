@@ -98,7 +98,7 @@ export const wayFlags = {
     default: '5s',
   },
   disconnect: off('End the other sessions of the database first'),
-  backup: off('Write a backup into .pgreset/ before the first step'),
+  backup: off('Write a backup into .pgreset/ before the first step; on Heroku: let it make one'),
 } satisfies Definitions<WayFlags>;
 
 export const runFlags = { ...lookFlags, ...consentFlags, ...wayFlags };
