@@ -213,7 +213,7 @@ export function herokuOverCapacity(database: string, why: string, app: string): 
     what: `${database} is over the limits of its plan.`,
     why,
     state: NOTHING_CHANGED,
-    next: `Empty it: pgreset provider-reset --app ${app}    or move to a larger plan: pgreset replace --app ${app} --addon-plan NAME`,
+    next: `Let Heroku empty it: pgreset provider-reset --app ${app}    or delete rows by hand: pgreset connect --psql --app ${app}`,
     exit: 3,
   });
 }
@@ -265,5 +265,16 @@ export function herokuResetUnknown(database: string, app: string, why: string): 
       'When last looked at, everything in it was as before; the call may still be carried out.',
     next: `Look in a minute: pgreset status --app ${app}`,
     exit: 4,
+  });
+}
+
+/** Heroku has emptied the database; what comes after did not succeed. */
+export function onlyEmptied(failure: PgresetError, app: string): PgresetError {
+  return new PgresetError({
+    ...failure.toJSON(),
+    state: 'Heroku has emptied the database; the dynos may still work with what was in it.',
+    next: `Restart them: pgreset app restart --app ${app}`,
+    exit: 5,
+    cause: failure.cause,
   });
 }

@@ -2,7 +2,7 @@ import { herokuFollower } from '../errors/heroku-errors.ts';
 import type { HerokuPlace } from '../target/target.ts';
 import { readApp } from './app.ts';
 import { readAttachmentsOfAddon } from './attachments.ts';
-import { readDatabaseInfo } from './databases.ts';
+import { type DatabaseInfo, readDatabaseInfo } from './databases.ts';
 import { readFormation } from './dynos.ts';
 import { type PlanLimits, planLimits } from './plans.ts';
 
@@ -20,6 +20,8 @@ export interface AppFacts {
   /** Other apps that use the same database. */
   otherApps: string[];
   limits: PlanLimits | null;
+  /** In Heroku's words, why the database takes no changes any more; null: it does. */
+  restricted: string | null;
 }
 
 /**
@@ -46,5 +48,12 @@ export async function readAppFacts(place: HerokuPlace): Promise<AppFacts> {
     releaseCommand: formation.find(({ type }) => type === 'release')?.command ?? null,
     otherApps: [...new Set(others)].sort(),
     limits: planLimits(addon.plan),
+    restricted: restrictionIn(info),
   };
+}
+
+/** Source: Heroku's "Heroku Postgres Over Plan Capacity". */
+function restrictionIn({ info }: DatabaseInfo): string | null {
+  const values = info.flatMap((line) => line.values);
+  return values.find((value) => /access (?:restricted|revoked)/i.test(value)) ?? null;
 }

@@ -5,32 +5,20 @@ import type { Plan, Way } from './plan.ts';
 /** From this share of a plan's limit on it is worth a word. */
 const NEAR = 0.8;
 
-/** These write nothing into the full database. */
-const ALLOWED: readonly Way[] = ['purge', 'provider', 'replace'];
-
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(2)} GB`;
 
-const rowsOf = ({ losses }: Plan): number => losses.reduce((sum, { rows }) => sum + rows, 0);
-
 /**
- * Beyond its plan's limits a database takes no new tables and rows: neither a journal nor an aside.
+ * Beyond its plan's limits a database takes neither a journal nor an aside: Heroku can still empty it.
  *
  * @throws PgresetError `heroku-over-capacity`
  */
-export function checkCapacity(plan: Plan, { app, addon, limits }: AppFacts, bytes: number): void {
-  if (limits === null || ALLOWED.includes(plan.way)) return;
-  const over =
-    limits.bytes !== null && bytes > limits.bytes
-      ? `It has ${gigabytes(bytes)}, and ${addon.plan} allows ${gigabytes(limits.bytes)}`
-      : limits.rows !== null && rowsOf(plan) > limits.rows
-        ? `It has ${rowsOf(plan)} rows, and ${addon.plan} allows ${limits.rows}`
-        : null;
-  if (over !== null)
-    throw herokuOverCapacity(
-      addon.name,
-      `${over}: Heroku only lets it be read, and its rows be deleted.`,
-      app.name,
-    );
+export function checkCapacity(way: Way, { app, addon, restricted }: AppFacts): void {
+  if (restricted === null || way === 'provider') return;
+  throw herokuOverCapacity(
+    addon.name,
+    `${restricted}: Heroku only lets it be read, and its rows be deleted.`,
+    app.name,
+  );
 }
 
 /** What is aside stays in the same database, and counts there until it is purged. */

@@ -2,7 +2,7 @@ import { noDynos, noReleaseCommand } from '../errors/heroku-errors.ts';
 import type { AppFacts } from '../heroku/app-facts.ts';
 import type { Step } from '../steps/step.ts';
 import { isAroundApp } from './around-app.ts';
-import { checkCapacity, spaceWarnings } from './capacity.ts';
+import { spaceWarnings } from './capacity.ts';
 import { refusePassword } from './command-password.ts';
 import { sealPlan } from './hash.ts';
 import type { Plan } from './plan.ts';
@@ -12,11 +12,10 @@ import type { Plan } from './plan.ts';
  * no structure, built by its dynos where that was asked for, all of them restarted in the end.
  *
  * @param bytes of the database
- * @throws PgresetError `heroku-no-dynos`, `heroku-no-release`, `heroku-over-capacity`
+ * @throws PgresetError `heroku-no-dynos`, `heroku-no-release`
  */
 export function planOnHeroku(plan: Plan, facts: AppFacts, bytes: number): Plan {
   const { hash: _, format: __, ...draft } = plan;
-  checkCapacity(plan, facts, bytes);
   const { app, addon } = facts;
   const steps = stepsOnHeroku(plan, facts);
   return sealPlan({

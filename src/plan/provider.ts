@@ -12,7 +12,7 @@ const THERE_ANYWAY = ['plpgsql', 'pg_stat_statements'];
 /** Plans what the dashboard's button does: Heroku drops the database and makes it anew. */
 export function planProvider(
   snapshot: Snapshot,
-  { addon, app }: AppFacts,
+  { addon, app, restricted }: AppFacts,
   request: ProviderRequest,
   target: string,
 ): Plan {
@@ -30,6 +30,9 @@ export function planProvider(
     losses,
     keeps: [],
     touches: [
+      ...(restricted === null
+        ? []
+        : [`${restricted}: it is emptied first, and written down after`]),
       'everything else in it goes too: functions, types, grants, settings of schemas, the journal',
       ...(asides.length > 0 ? [`what earlier runs set aside goes too: ${asides.join(', ')}`] : []),
     ],
@@ -47,6 +50,7 @@ export function planProvider(
         transaction: 0,
         app: app.name,
         addon: addon.name,
+        restricted: restricted !== null,
         extensions: snapshot.extensions
           .map(({ name }) => name)
           .filter((name) => !THERE_ANYWAY.includes(name)),

@@ -74,13 +74,13 @@ function restoreStep(
     schemas,
     extensions: extensions.map(({ name }) => name),
     publications: publications.map(({ name }) => name),
+    plain: !role.superuser,
   };
   return {
     kind: 'restore-file',
     transaction: 0,
     file,
     ...present,
-    plain: !role.superuser,
     entries: wantedEntries(list, present).length,
   };
 }

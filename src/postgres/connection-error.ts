@@ -79,7 +79,7 @@ function explainServer(sqlState: string, message: string, options: ConnectionOpt
     return {
       code: 'connection-limit',
       why: `No connection is free: ${message}.`,
-      next: 'Close other connections to the database, then try again.',
+      next: 'Close other connections to the database (on Heroku: heroku pg:killall), then try again.',
     };
   return { code: 'connection-failed', why: message, next: 'Read the server log, then try again.' };
 }

@@ -1,6 +1,7 @@
 import { readAppFacts } from '../heroku/app-facts.ts';
 import { readDumpVersion } from '../migrations/pg-dump.ts';
 import { addBackup } from '../plan/add-backup.ts';
+import { checkCapacity } from '../plan/capacity.ts';
 import { planOnHeroku } from '../plan/on-heroku.ts';
 import type { Plan, Request, Way } from '../plan/plan.ts';
 import type { RunRecord } from '../plan/run-record.ts';
@@ -34,16 +35,13 @@ export async function makePlan(
   const record = await readRecord(session, request);
   const asides = SEES_ASIDES.includes(request.way) ? await readAsides(session) : [];
   const snapshot = await readSnapshot(session, target.connection, { asides, lockTimeout });
-  const looked = { session, snapshot, target, record, app: await facts };
+  const app = await facts;
+  if (app) checkCapacity(request.way, app);
+  const looked = { session, snapshot, target, record, app };
   const bare = await planRequest(looked, request);
-  const made = looked.app ? planOnHeroku(bare, looked.app, snapshot.databaseBytes) : bare;
+  const made = app ? planOnHeroku(bare, app, snapshot.databaseBytes) : bare;
   const plan = request.backup
-    ? addBackup(
-        made,
-        looked.app ? null : await readDumpVersion(),
-        snapshot.server.versionNumber,
-        looked.app,
-      )
+    ? addBackup(made, app ? null : await readDumpVersion(), snapshot.server.versionNumber, app)
     : made;
   return { snapshot, plan };
 }

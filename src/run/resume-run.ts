@@ -13,7 +13,8 @@ import { readRuns, takeOver } from './journal.ts';
 import { readServer } from '../snapshot/read-server.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Report } from './report.ts';
-import { type RunOptions, withActiveRun } from './run-plan.ts';
+import type { RunOptions } from './run-plan.ts';
+import { withActiveRun } from './with-active-run.ts';
 
 /**
  * Goes on with a run that was interrupted (killed, cut off, out of power) from its first step that

@@ -3,6 +3,7 @@ import { herokuResetUnknown } from '../errors/heroku-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import { resetDatabase } from '../heroku/databases.ts';
 import { withSession } from '../postgres/connect.ts';
+import type { HerokuPlace } from '../target/target.ts';
 import { appOf } from './on-app.ts';
 import type { StepBase, StepContext, StepKind } from './step.ts';
 
@@ -11,6 +12,8 @@ export interface ProviderReset extends StepBase {
   kind: 'provider-reset';
   app: string;
   addon: string;
+  /** It is over its plan's limits: no journal can be written before it is empty. */
+  restricted: boolean;
   /** Extensions that it gets again. */
   extensions: string[];
 }
@@ -19,14 +22,11 @@ export const providerReset: StepKind<ProviderReset> = {
   describe: ({ addon }) => `Heroku empties database ${addon}, for good`,
 
   async run(step, context) {
-    const { api, addon } = appOf(context, 'A reset by Heroku');
+    const place = appOf(context, 'A reset by Heroku');
     const journal = await context.readJournal();
     let result = { summary: '' };
     await context.away(async () => {
-      const summary = await resetDatabase(api, addon.id, step.extensions).catch((error: unknown) =>
-        lookWhether(step, context, error),
-      );
-      result = { summary };
+      result = { summary: await resetAndLook(place, step, () => isEmptied(context)) };
       await whenBack(() =>
         withSession(context.connection, {}, (there) =>
           context.writeJournal(there, journal, result),
@@ -44,23 +44,27 @@ const PATIENCE = 15_000;
 const LOOK_EVERY = 500;
 
 /**
- * No answer: the call is not sent again, the database is looked at. The journal in it is the proof:
- * while this run is written there, nothing has happened yet.
+ * Has Heroku empty the database. Without an answer the call is not sent again: the database is
+ * looked at.
  *
+ * @returns what is to be said about it
  * @throws PgresetError `heroku-reset-unknown`
  */
-async function lookWhether(
-  { app, addon }: ProviderReset,
-  context: StepContext,
-  error: unknown,
+export async function resetAndLook(
+  { api, addon, app }: HerokuPlace,
+  { extensions }: Pick<ProviderReset, 'extensions'>,
+  hasHappened: () => Promise<boolean>,
 ): Promise<string> {
-  if (!(error instanceof PgresetError && error.code === 'heroku-no-answer')) throw error;
-  for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(LOOK_EVERY))
-    if (await isEmptied(context).catch(() => false))
-      return 'Heroku gave no answer, but it has happened';
-  throw herokuResetUnknown(addon, app, error.why);
+  return resetDatabase(api, addon.id, extensions).catch(async (error: unknown) => {
+    if (!(error instanceof PgresetError && error.code === 'heroku-no-answer')) throw error;
+    for (const until = Date.now() + PATIENCE; Date.now() < until; await sleep(LOOK_EVERY))
+      if (await hasHappened().catch(() => false))
+        return 'Heroku gave no answer, but it has happened';
+    throw herokuResetUnknown(addon.name, app.name, error.why);
+  });
 }
 
+/** The journal in it is the proof: while this run is written there, nothing has happened yet. */
 async function isEmptied({ connection, run }: StepContext): Promise<boolean> {
   return withSession(connection, {}, async (session) => {
     const [row] = await session.query<{ journal: string | null }>(

@@ -11,7 +11,9 @@ const names = (await readdir(folder, { withFileTypes: true }))
   .map(({ name }) => name);
 
 test.each(names)('examples/%s has a valid configuration', async (name) => {
-  expect((await loadConfig(undefined, join(folder, name)))?.file).toHaveProperty('build');
+  const { file } = (await loadConfig(undefined, join(folder, name)))!;
+  const said = [file, ...Object.values(file.targets ?? {})];
+  expect(said.filter(({ build }) => build !== undefined)).not.toEqual([]);
 });
 
 test('examples/sql-files builds, verifies and comes back', async () => {
