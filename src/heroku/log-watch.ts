@@ -1,4 +1,5 @@
 import type { HerokuApi } from '../target/target.ts';
+import { hideSecrets } from './secrets.ts';
 import { type LogLine, readLogs } from './logs.ts';
 
 /** An app's log while something goes on. */
@@ -30,11 +31,9 @@ export function watchLogs(
   const stopped = new AbortController();
   const kept: string[] = [];
   let wake = () => {};
-  const hide = (text: string) =>
-    secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '•••'), text);
   void (async () => {
     for await (const line of readLogs(api, app, { lines: 1, tail: true, signal: stopped.signal })) {
-      const shown = { ...line, text: hide(line.text) };
+      const shown = { ...line, text: hideSecrets(line.text, secrets) };
       // Requests that are refused while it lasts are no news.
       if (line.dyno === 'router') continue;
       kept.push(showLine(shown));

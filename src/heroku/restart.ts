@@ -63,7 +63,8 @@ async function waitUntilUp(
     const dynos = await standingDynos(api, app, signal);
     const up = dynos.filter((dyno) => isNew(dyno) && isUp(dyno));
     onProgress(up.length, dynos.length);
-    if (up.length === dynos.length) return dynos;
+    // For a moment there may be none: neither the old ones nor the new ones.
+    if (up.length === dynos.length && (up.length > 0 || before.length === 0)) return dynos;
     const crashed = dynos.filter(({ state }) => state === 'crashed');
     note(crashedSince, crashed);
     const gaveUp = crashed.some(({ name }) => Date.now() - crashedSince.get(name)! > GRACE);
@@ -83,14 +84,17 @@ function note(since: Map<string, number>, crashed: Dyno[]): void {
   for (const { name } of crashed) if (!since.has(name)) since.set(name, Date.now());
 }
 
-/** Not one-off dynos, which others may have started. */
+/** One-off dynos and what the scheduler starts come and go by themselves. */
+const PASSING = ['run', 'release', 'scheduler'];
+
+
 async function standingDynos(
   api: HerokuApi,
   app: string,
   signal: AbortSignal | undefined,
 ): Promise<Dyno[]> {
   const all = await readDynos(api, app, signal && { signal });
-  return all.filter(({ type }) => type !== 'run' && type !== 'release');
+  return all.filter(({ type }) => !PASSING.includes(type));
 }
 
 /** An Eco dyno sleeps until it is asked. */

@@ -5,3 +5,12 @@ export function secretsOf(api: HerokuApi, { password }: TargetConnection): strin
   const forms = [api.token, password ?? '', encodeURIComponent(password ?? '')];
   return [...new Set(forms)].filter((each) => each !== '').sort((a, b) => b.length - a.length);
 }
+
+/** The password in an address, also of other databases and after a rotation. */
+const IN_ADDRESS = /(\w:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g;
+
+/** A line without the secrets. */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
+  const hidden = secrets.reduce((so, secret) => so.replaceAll(secret, '•••'), text);
+  return hidden.replace(IN_ADDRESS, '$1•••');
+}

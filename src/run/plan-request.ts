@@ -26,6 +26,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findAsideFolders } from '../steps/swap-files.ts';
 import type { Target } from '../target/target.ts';
 import { readAsideAddons } from './aside-addons.ts';
+import { checkApp } from './check-app.ts';
 import { isBringingBack } from './interrupted.ts';
 import { readRuns } from './journal.ts';
 import { readRecreateFacts } from './recreate-facts.ts';
@@ -107,7 +108,10 @@ const planners: Planners = {
         record.id,
         'It is half-way in bringing the old state back: resume it first.',
       );
-    return planUndo(snapshot, record, request, target.name, await readAsideDatabases(session));
+    const databases = await readAsideDatabases(session);
+    const plan = planUndo(snapshot, record, request, target.name, databases);
+    checkApp(target, plan, record.id);
+    return plan;
   },
 };
 
