@@ -57,4 +57,4 @@ export function watchLogs(
 }
 
 /** `web.1  listening`: without the time, which is now. */
-export const showLine = ({ dyno, text }: LogLine): string => `${dyno}  ${text}`;
+const showLine = ({ dyno, text }: LogLine): string => `${dyno}  ${text}`;

@@ -53,12 +53,9 @@ function inverseOf(
   const done = steps[ordinal]?.status === 'done';
   const begun = done || steps[ordinal]?.progress != null;
   if (step.kind === 'swap-database' && !done) return begun ? [dropNew(id)] : [];
-  if (step.kind === 'run-dyno' && done) return [];
-  // What a whole run made is the aside of its undo.
-  if (step.kind === 'create-addon' && status === 'done') return [];
   // Dynos that met a half-way state are restarted, also when it was not come to that.
   const met = step.kind === 'restart-dynos' && steps.some((each) => each.status === 'done');
-  const inverse = begun || met ? invertStep(step, id) : null;
+  const inverse = (begun || met) && !stays(step, done, status) ? invertStep(step, id) : null;
   if (!inverse) return [];
   if (isAroundApp(inverse) || inverse.kind === 'promote-addon') return [inverse];
   if (inverse.kind === 'swap-files') return [{ ...inverse, exists: done }];
@@ -67,6 +64,11 @@ function inverseOf(
   if (typeof from === 'string' && !snapshot.schemas.some(({ name }) => name === from))
     throw asideGone(id, from);
   return [fitToPresent(inverse, done, snapshot)];
+}
+
+/** A dyno that has ended; and what a whole run made is the aside of its undo. */
+function stays({ kind }: Step, done: boolean, status: RunRecord['status']): boolean {
+  return (kind === 'run-dyno' && done) || (kind === 'create-addon' && status === 'done');
 }
 
 /** It was being made, and never came into place. */

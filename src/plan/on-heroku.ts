@@ -5,7 +5,7 @@ import { isAroundApp } from './around-app.ts';
 import { checkCapacity, spaceWarnings } from './capacity.ts';
 import { refusePassword } from './command-password.ts';
 import { sealPlan } from './hash.ts';
-import type { Plan, RebuildRequest } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /**
  * Puts a plan for an app's database into the life of that app: in maintenance mode while there is
@@ -65,21 +65,20 @@ function stepsOnHeroku(plan: Plan, facts: AppFacts): Step[] {
 function buildSteps({ request, schemas, way }: Plan, facts: AppFacts): Step[] {
   if (request.way === 'provider' && request.builds)
     return [restart(facts.app.name, schemas, false)];
-  const build: RebuildRequest['build'] | null = 'build' in request ? request.build : null;
+  const build = 'build' in request ? request.build : null;
+  if (build === null) return [];
   const app = { app: facts.app.name, transaction: 0 };
-  switch (build?.kind) {
-    case 'restart':
-      if (facts.formation.length === 0) throw noDynos(facts.app.name);
-      return [restart(facts.app.name, schemas, way === 'replace')];
-    case 'release':
-      if (facts.releaseCommand === null) throw noReleaseCommand(facts.app.name);
-      return [{ ...app, kind: 'run-dyno', command: facts.releaseCommand }];
-    case 'dyno':
-      refusePassword(build.command);
-      return [{ ...app, kind: 'run-dyno', command: build.command }];
-    default:
-      return [];
+  if (build.kind === 'restart') {
+    if (facts.formation.length === 0) throw noDynos(app.app);
+    return [restart(app.app, schemas, way === 'replace')];
   }
+  if (build.kind === 'release') {
+    if (facts.releaseCommand === null) throw noReleaseCommand(app.app);
+    return [{ ...app, kind: 'run-dyno', command: facts.releaseCommand }];
+  }
+  if (build.kind !== 'dyno') return [];
+  refusePassword(build.command);
+  return [{ ...app, kind: 'run-dyno', command: build.command }];
 }
 
 const restart = (app: string, builds: string[], byRelease: boolean): Step => ({

@@ -15,6 +15,17 @@ export function runOfAside(schema: string): string | null {
     : null;
 }
 
+/** What is aside outside of the database. */
+export interface AsideElsewhere {
+  databases: readonly AsideDatabase[];
+  folders: readonly string[];
+  /** Of this Heroku app. */
+  app: string;
+  addons: readonly { name: string; plan: string }[];
+}
+
+const NOWHERE_ELSE: AsideElsewhere = { databases: [], folders: [], app: '', addons: [] };
+
 /**
  * Plans to drop asides for good, to free their space.
  *
@@ -24,16 +35,14 @@ export function planPurge(
   snapshot: Snapshot,
   request: PurgeRequest,
   target: string,
-  asideDatabases: readonly AsideDatabase[] = [],
-  folders: readonly string[] = [],
-  addons: readonly { name: string; plan: string }[] = [],
-  app = '',
+  aside: AsideElsewhere = NOWHERE_ELSE,
 ): Plan {
+  const { addons } = aside;
   const schemas = snapshot.schemas.filter(({ name }) => {
     const run = runOfAside(name);
     return run !== null && request.runs.includes(run);
   });
-  const databases = asideDatabases.filter(({ name }) => {
+  const databases = aside.databases.filter(({ name }) => {
     const run = runOfAside(name);
     return run !== null && request.runs.includes(run);
   });
@@ -52,10 +61,7 @@ export function planPurge(
     summary: `Drop ${whatGoes(countTables(losses), [...databases, ...addons])} that ${request.runs.length === 1 ? `run ${request.runs[0]}` : `${request.runs.length} runs`} set aside, for good`,
     losses,
     keeps: [],
-    touches: [
-      ...touchesOf(request, databases),
-      ...addons.map(({ name, plan }) => `Heroku destroys database ${name} (${plan}), for good`),
-    ],
+    touches: touchesOf(request, { ...aside, databases }),
     warnings: databases.flatMap(({ name, slots }) =>
       slots.map((slot) => `replication slot ${slot} goes with database ${name}`),
     ),
@@ -64,21 +70,7 @@ export function planPurge(
     undo: { possible: false, text: 'a purge cannot be undone' },
     expectations: null,
     nextSteps: [],
-    steps: [
-      ...dropSteps(snapshot, names),
-      ...databases.map(({ name }) => ({
-        kind: 'drop-database' as const,
-        transaction: 0,
-        database: name,
-      })),
-      ...addons.map(({ name }) => ({
-        kind: 'destroy-addon' as const,
-        transaction: 0,
-        app,
-        addon: name,
-      })),
-      ...folders.map((path) => ({ kind: 'drop-files' as const, transaction: 0, path })),
-    ],
+    steps: [...dropSteps(snapshot, names), ...elsewhereSteps({ ...aside, databases })],
     structure: {
       ...fingerprints(snapshot, schemas),
       ...Object.fromEntries(
@@ -89,12 +81,22 @@ export function planPurge(
   });
 }
 
-function touchesOf({ forget }: PurgeRequest, databases: readonly AsideDatabase[]): string[] {
+function touchesOf({ forget }: PurgeRequest, { databases, addons }: AsideElsewhere): string[] {
   return [
     ...databases.map(
       ({ name, bytes }) => `database ${name} goes whole, ${(bytes / 2 ** 20).toFixed(1)} MB`,
     ),
+    ...addons.map(({ name, plan }) => `Heroku destroys database ${name} (${plan})`),
     ...(forget ? ['the schema pgreset with the journal and the protection marker goes too'] : []),
+  ];
+}
+
+function elsewhereSteps({ databases, addons, app, folders }: AsideElsewhere): Step[] {
+  const outside = { transaction: 0 };
+  return [
+    ...databases.map(({ name }): Step => ({ ...outside, kind: 'drop-database', database: name })),
+    ...addons.map(({ name }): Step => ({ ...outside, kind: 'destroy-addon', app, addon: name })),
+    ...folders.map((path): Step => ({ ...outside, kind: 'drop-files', path })),
   ];
 }
 

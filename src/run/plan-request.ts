@@ -94,8 +94,8 @@ const planners: Planners = {
     const folders = await findAsideFolders(target.folder, request.runs);
     const left = target.heroku ? await readAsideAddons(target, await readRuns(session)) : [];
     const addons = left.filter(({ run }) => request.runs.includes(run));
-    const app = target.heroku?.app.name;
-    return planPurge(snapshot, request, target.name, databases, folders, addons, app);
+    const app = target.heroku?.app.name ?? '';
+    return planPurge(snapshot, request, target.name, { databases, folders, addons, app });
   },
 
   clear: async ({ session, snapshot, target }, request) =>
