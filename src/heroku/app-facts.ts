@@ -1,4 +1,5 @@
-import { herokuFollower, herokuMoved } from '../errors/heroku-errors.ts';
+import { herokuMoved } from '../errors/heroku-app-errors.ts';
+import { herokuFollower } from '../errors/heroku-errors.ts';
 import type { HerokuPlace } from '../target/target.ts';
 import { readApp } from './app.ts';
 import { readAttachmentsOfAddon } from './attachments.ts';

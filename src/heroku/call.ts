@@ -42,7 +42,8 @@ export async function callHeroku<Answer>(api: HerokuApi, call: HerokuCall): Prom
   const { repeatable = call.method === 'GET' } = call;
   // Such a part would lead to another place of the API: `..` upwards, nothing to the list of all.
   const lost = call.path.find((part) => ['', '.', '..'].includes(part));
-  if (lost !== undefined) throw herokuMissing(call.about ?? nameOf(call), `«${lost}» is no name.`, []);
+  if (lost !== undefined)
+    throw herokuMissing(call.about ?? nameOf(call), `«${lost}» is no name.`, []);
   let waited = 0;
   for (let attempt = 0; ; attempt += 1) {
     const { response, body, problem } = await sendOnce(api, call);

@@ -87,7 +87,6 @@ function note(since: Map<string, number>, crashed: Dyno[]): void {
 /** One-off dynos and what the scheduler starts come and go by themselves. */
 const PASSING = ['run', 'release', 'scheduler'];
 
-
 async function standingDynos(
   api: HerokuApi,
   app: string,

@@ -14,9 +14,7 @@ export function appLeft({ steps }: Pick<Plan, 'steps'>): string {
         ]
       : []),
     ...(dynos?.kind === 'restart-dynos'
-      ? [
-          `Its dynos may have met a half-way state: pgreset app restart --app ${dynos.app}.`,
-        ]
+      ? [`Its dynos may have met a half-way state: pgreset app restart --app ${dynos.app}.`]
       : []),
   ].join(' ');
 }

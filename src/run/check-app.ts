@@ -1,4 +1,5 @@
-import { herokuAppNeeded, herokuOtherApp } from '../errors/heroku-errors.ts';
+import { herokuOtherApp } from '../errors/heroku-app-errors.ts';
+import { herokuAppNeeded } from '../errors/heroku-errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { describeStep } from '../steps/kinds.ts';
 import type { Target } from '../target/target.ts';

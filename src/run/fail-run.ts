@@ -46,9 +46,7 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
     );
   } catch (cause) {
     if (cause instanceof PgresetError && cause.exit === 4) return withAppLeft(run, cause);
-    return run.changed
-      ? withAppLeft(run, stoppedHalfway(run.id, failure.message, cause))
-      : failure;
+    return run.changed ? withAppLeft(run, stoppedHalfway(run.id, failure.message, cause)) : failure;
   }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { herokuMoved } from '../errors/heroku-errors.ts';
+import { herokuMoved } from '../errors/heroku-app-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import { checkStillAttached } from '../heroku/app-facts.ts';
 import { readConnection } from '../heroku/connection.ts';

@@ -73,6 +73,7 @@ export function herokuApp({ name = 'shop', ...rest }: HerokuAppOptions = {}): He
     state: () => readState(query),
     async begin() {
       await heroku.call('DELETE', '/control/faults');
+      await heroku.call('PUT', '/control/rate-limit', { remaining: 1_000_000 });
       if (!(await exists(heroku, name))) await heroku.createApp({ name, ...rest });
       await tidyApp(heroku, name);
       // Its tables are made when it starts.
