@@ -36,3 +36,15 @@ export function herokuResetUnwritten(database: string, app: string, cause: unkno
     cause,
   });
 }
+
+/** Heroku lets no app create databases by itself. */
+export function herokuNoRecreate(app: string): PgresetError {
+  return new PgresetError({
+    code: 'heroku-no-recreate',
+    what: 'Heroku does not let an app create or drop databases.',
+    why: 'A recreate makes a new database beside the old one, on the same server.',
+    state: NOTHING_CHANGED,
+    next: `Structure and data anew, in the same database: pgreset rebuild --app ${app}    A new database, and the old one beside it: pgreset replace --app ${app}`,
+    exit: 3,
+  });
+}

@@ -1,4 +1,5 @@
 import type { AppFacts } from '../heroku/app-facts.ts';
+import { herokuNoRecreate } from '../errors/heroku-app-errors.ts';
 import { herokuAppNeeded } from '../errors/heroku-errors.ts';
 import { notUndoable, runMissing } from '../errors/undo-errors.ts';
 import type { DownGoal } from '../migrations/built-in/choose.ts';
@@ -58,6 +59,7 @@ const planners: Planners = {
 
   async recreate(looked, request) {
     const { session, snapshot, target } = looked;
+    if (target.heroku) throw herokuNoRecreate(target.heroku.app.name);
     const { facts: tool, migrations } = await buildFacts(looked, request);
     const facts = await readRecreateFacts(session, snapshot, target.connection);
     return planRecreate(snapshot, { ...facts, tool, migrations }, request, target.name);
