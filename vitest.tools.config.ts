@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/tools/**/*.tool.ts'],
     globalSetup: ['test/harness/global-setup.ts', 'test/tools/install.ts'],
+    setupFiles: ['test/harness/explain-failures.ts'],
     testTimeout: 240_000,
     hookTimeout: 240_000,
     pool: 'forks',

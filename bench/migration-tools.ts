@@ -1,10 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { installTools } from './install-tools.ts';
 
 /** Versions that are compared; raised by hand. */
 const TOOLS = {
@@ -14,19 +10,6 @@ const TOOLS = {
   dbmate: '2.36.0',
   pg: '8.23.1',
 };
-
-/** Installs the tools once, into a temporary folder: nobody else needs them. */
-export async function installTools(): Promise<string> {
-  const name = Object.values(TOOLS).join('-');
-  const folder = join(tmpdir(), `pgreset-bench-tools-${name}`);
-  if (await stat(folder).catch(() => null)) return folder;
-  const draft = await mkdtemp(`${folder}-draft-`);
-  const list = { private: true, type: 'module', dependencies: TOOLS };
-  await writeFile(join(draft, 'package.json'), JSON.stringify(list));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: draft });
-  await rename(draft, folder);
-  return folder;
-}
 
 /** One tool with its project: the same migrations, in the form that it reads. */
 export interface MigrationPeer {
@@ -81,7 +64,7 @@ await client.end();
 
 /** Writes the projects, and says what to type in them. */
 export async function migrationPeers(count: number, folder: string): Promise<MigrationPeer[]> {
-  const modules = join(await installTools(), 'node_modules');
+  const modules = await installTools(TOOLS);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await symlink(modules, join(folder, 'node_modules'));

@@ -1,4 +1,4 @@
-// Compiles src/ to dist/, bundles the command line, and copies what the compiler leaves behind (SQL files, pages, styles).
+// Compiles src/ to dist/, bundles the command line and the local Heroku, and copies what the compiler leaves behind (SQL files, pages, styles).
 //   node scripts/build.mjs [--if-stale]
 // The new dist/ is made beside the old one and swapped in when it is complete, so that nothing is
 // left over from before and whatever runs from dist/ meanwhile (tests, a demo) is not disturbed.
@@ -6,12 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleCommandLine } from './bundle.mjs';
+import { bundleCommandLine, bundleLocalHeroku } from './bundle.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const INPUTS = [
   'src',
+  'simulators/heroku',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
@@ -44,6 +45,7 @@ async function build() {
       filter: (path) => statSync(path).isDirectory() || isAsset(path),
     });
     await bundleCommandLine(fresh);
+    await bundleLocalHeroku(fresh);
     chmodSync(join(fresh, PROGRAM), 0o755);
     if (existsSync('dist')) renameSync('dist', old);
     renameSync(fresh, 'dist');

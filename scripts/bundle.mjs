@@ -1,7 +1,8 @@
 // Makes the command line into a few files, with the packages that it uses: Node loads hundreds of
 // small modules at a cost of 0.5 ms each, which is what most commands took. What is imported
-// lazily stays in files of its own. The library is not bundled: an app has its own packages.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// lazily stays in files of its own. The library is not bundled: an app has its own packages. The
+// local Heroku is, with packages that are there for nothing else.
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 
@@ -45,6 +46,28 @@ export async function bundleCommandLine(folder) {
     logLevel: 'warning',
   });
   writeFileSync(join(cli, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs)));
+}
+
+/**
+ * The local Heroku for `pgreset demo --heroku`, which starts it as a process of its own. What an
+ * installed pgreset has at hand stays outside; its app is started from files.
+ */
+export async function bundleLocalHeroku(folder) {
+  const from = 'simulators/heroku';
+  const to = join(folder, from);
+  const { metafile } = await build({
+    entryPoints: [join(from, 'main.ts')],
+    outdir: to,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    external: ['pg', 'zod'],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  cpSync(join(from, 'sample-app'), join(to, 'sample-app'), { recursive: true });
+  writeFileSync(join(to, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs)));
 }
 
 /** The licences of the packages that files come from; they ask to travel along. */

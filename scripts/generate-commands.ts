@@ -44,6 +44,20 @@ const JSON_KEYS: [commands: string, keys: string][] = [
     '`connect`',
     '`connection`: `host`, `port`, `database`, `user`, `sslmode`; with `--pgadmin`: `written`',
   ],
+  [
+    '`app info`, and `status` on Heroku',
+    '`app`: `name`, `owner`, `stack`, `region`, `webUrl`, `maintenance`, `releasedAt`, `dynos`, `databases` (`addon`, `plan`, `names`, `owner`, `foreign`, `limits`, `figures`, `lastBackup`); what was asked for is in `value`, or the reason why not in `problem`',
+  ],
+  [
+    '`app ps`, `app restart`',
+    '`dynos`: `name`, `type`, `command`, `size`, `state`, `since`, `release`',
+  ],
+  ['`app logs`', '`lines`: `at`, `source`, `dyno`, `text`'],
+  ['`app maintenance`', '`maintenance`'],
+  [
+    '`backup`',
+    '`backup`: `file`, `bytes`, `tables`, `rows`; on Heroku `name`, `of`, `bytes`, `startedAt`, `file`',
+  ],
   ['`protect`, `unprotect`', '`protection`'],
   [
     '`baseline create`, `baseline status`',
@@ -55,7 +69,10 @@ const JSON_KEYS: [commands: string, keys: string][] = [
   ],
   ['`baseline drop`', '`dropped`'],
   ['`init`', '`edits`, `notes`'],
-  ['`demo`', '`report` of its last run, `proof`: `identical`, `before`, `after`'],
+  [
+    '`demo`',
+    '`report` of its last run, `proof`: `identical`, `before`, `after`; with `--heroku`: `heroku`: `url`, `environment`, `apps`',
+  ],
 ];
 
 const JSON_PART = `## What --json prints

@@ -14,6 +14,18 @@ export type { Config, ConfigFile, Expectations } from './target/config.ts';
 export { defineConfig } from './target/define-config.ts';
 export type { HerokuPlace, Target, TargetChoice } from './target/target.ts';
 export { findTarget as resolveTarget } from './heroku/find-target.ts';
+export { findApp, type FoundApp } from './heroku/find-app.ts';
+export { backUpOnHeroku, fetchBackup, readBackups } from './heroku/back-up.ts';
+export type { Capture } from './heroku/backups.ts';
+export { readAppLogs, restartApp, setAppMaintenance } from './heroku/operate-app.ts';
+export type { LogLine } from './heroku/logs.ts';
+export {
+  type AppStatus,
+  type DynoStatus,
+  readAppStatus,
+  readDynoStates,
+} from './heroku/app-status.ts';
+export type { DatabaseFigures, DatabaseStatus } from './heroku/database-status.ts';
 export type {
   ClearRequest,
   Loss,
@@ -53,6 +65,7 @@ export { readSeeds } from './run/read-seeds.ts';
 export { readSqlBuild } from './run/read-build.ts';
 export { lastUndoable, planReset, readHistory } from './run/look.ts';
 export type { Backup } from './steps/dump-database.ts';
+export { ensureProjectFolder } from './steps/project-folder.ts';
 export { backupDatabase, type BackupOptions } from './run/backup.ts';
 export { runPlan, type RunOptions } from './run/run-plan.ts';
 export { resumeRun } from './run/resume-run.ts';

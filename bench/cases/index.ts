@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { clear } from './clear.ts';
 import { clearBig } from './clear-big.ts';
 import { drift } from './drift.ts';
+import { heroku } from './heroku.ts';
 import { migrations } from './migrations.ts';
 import { purge } from './purge.ts';
 import { rebuild } from './rebuild.ts';
@@ -21,5 +22,6 @@ export const cases: readonly Case[] = [
   snapshot,
   drift,
   start,
+  heroku,
   testing,
 ];

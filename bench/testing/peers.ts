@@ -1,6 +1,7 @@
 import { connect } from '../../src/postgres/connect.ts';
 import type { Session } from '../../src/postgres/session.ts';
 import { type Measures, type Peer, timed } from '../measure.ts';
+import { drizzlePeer } from './drizzle-seed.ts';
 import { pglitePeer } from './pglite.ts';
 import { admin, seededTables, type World } from './world.ts';
 
@@ -17,18 +18,33 @@ const TIME = 'reset';
 
 /** Everybody who can bring the seed back, with a connection that is open, as test suites have it. */
 export function peersOf(world: World): Peer[] {
+  const { tables, rows } = world.size;
+  const isHuge = tables > 25 && rows > 10_000;
   return [
     ...pgresetPeers(world),
-    inPlain(world, 'dirty list, reload those', dirtyReload(world)),
-    inPlain(world, 'DELETE all, reload', `${eachTable(world, 'DELETE FROM')}; ${reload(world)}`),
-    inPlain(world, 'TRUNCATE all, reload', truncateAll(world)),
-    clonePeer(world),
-    sparePeer(world),
-    pglitePeer(world),
+    ...slowPeers(world).map((peer) => (isHuge ? leftOut(peer) : peer)),
     rollbackPeer(world),
     floorPeer(world),
   ];
 }
+
+/** Those that take longer the more there is. */
+function slowPeers(world: World): Peer[] {
+  return [
+    inPlain(world, 'dirty list, reload those', dirtyReload(world)),
+    inPlain(world, 'DELETE all, reload', `${eachTable(world, 'DELETE FROM')}; ${reload(world)}`),
+    inPlain(world, 'TRUNCATE all, reload', truncateAll(world)),
+    drizzlePeer(world, reload(world), inPlain(world, 'drizzle-seed reset, reload', '')),
+    clonePeer(world),
+    sparePeer(world),
+    pglitePeer(world),
+  ];
+}
+
+const leftOut = ({ name }: Peer): Peer => ({
+  name,
+  run: () => Promise.reject(new RangeError('not run: slow')),
+});
 
 function pgresetPeers(world: World): Peer[] {
   const { baselines, watched } = world;

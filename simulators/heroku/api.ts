@@ -18,6 +18,7 @@ import { appRoutes } from './platform/app-routes.ts';
 import { attachmentRoutes } from './platform/attachment-routes.ts';
 import { dynoRoutes } from './platform/dyno-routes.ts';
 import { formationRoutes } from './platform/formation-routes.ts';
+import { pipelineRoutes } from './platform/pipeline-routes.ts';
 import { releaseRoutes } from './platform/release-routes.ts';
 
 /** All of HTTP: what needs no token, what tests call, then Heroku's two APIs with count and faults. */
@@ -45,7 +46,7 @@ export function herokuApi(heroku: Heroku): Hono<{ Bindings: HttpBindings }> {
   for (const routes of [accountRoutes, appRoutes, addonRoutes, attachmentRoutes]) {
     api.route('/', routes(heroku));
   }
-  for (const routes of [dynoRoutes, formationRoutes, releaseRoutes]) {
+  for (const routes of [dynoRoutes, formationRoutes, releaseRoutes, pipelineRoutes]) {
     api.route('/', routes(heroku));
   }
   for (const routes of [databaseRoutes, credentialRoutes, transferRoutes]) {

@@ -18,6 +18,8 @@ export interface Settings {
   stop: number;
   /** Waits after the first, second … crash; the last one repeats. Heroku's are minutes. */
   backOff: number[];
+  /** Between two looks at whether the databases keep to their plans' limits. */
+  measuring: number;
 }
 
 /** All that the rooms work on. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { herokuApi } from './api.ts';
+import { enforceLimits } from './data/capacity.ts';
 import { scale } from './dynos/formation.ts';
 import { startRendezvous } from './dynos/rendezvous.ts';
 import { endProcess } from './dynos/spawn-command.ts';
@@ -42,6 +43,18 @@ export async function goOn(heroku: Heroku): Promise<void> {
   for (const addon of heroku.world.addons) {
     if (addon.state === 'provisioning') void provision(heroku, addon).catch(() => {});
   }
+  watchLimits(heroku);
+}
+
+function watchLimits(heroku: Heroku): void {
+  const look = async () => {
+    for (const addon of heroku.world.addons) {
+      // A database may go while it is looked at.
+      if (addon.state === 'provisioned') await enforceLimits(heroku, addon).catch(() => {});
+    }
+  };
+  const timer = setInterval(() => void look(), heroku.settings.measuring).unref();
+  heroku.closing.addEventListener('abort', () => clearInterval(timer));
 }
 
 export async function stopDynos(heroku: Heroku): Promise<void> {

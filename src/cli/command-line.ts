@@ -37,7 +37,7 @@ export function commandFor(flags: TargetFlags, ...words: string[]): string {
 }
 
 /** Quotes for a POSIX shell where needed, and hides the password of a URL or of `password=…`. */
-function shellQuote(arg: string): string {
+export function shellQuote(arg: string): string {
   const open = arg
     .replace(/^((?:--url=)?[^/]*:\/\/[^:/?#@]*):.*@/s, '$1:•••@')
     .replace(/\b(password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]+)/gi, '$1•••');

@@ -60,11 +60,7 @@ function consentOfAgent(
 }
 
 /** Asks for the target's name until it is typed. */
-export async function typeName(
-  { context }: Terminal,
-  name: string,
-  purpose: string,
-): Promise<string> {
+async function typeName({ context }: Terminal, name: string, purpose: string): Promise<string> {
   const { isCancel, text } = await import('@clack/prompts');
   const typed = await text({
     message: `Type ${visible(name)} to ${purpose} (Ctrl-C to leave)`,
@@ -74,4 +70,40 @@ export async function typeName(
   });
   if (isCancel(typed)) throw notConfirmed('You left at the question.');
   return typed;
+}
+
+/** What `agreeByName` asks, and what it says to an agent. */
+export interface NameQuestion {
+  name: string;
+  /** `lift its protection`: what the name is typed for. */
+  purpose: string;
+  /** `only a person may lift a protection`. */
+  reserved: string;
+}
+
+/**
+ * Consent where there is no plan whose hash an agent could be bound to, so that a person has to give
+ * it: by `--confirm NAME`, or by typing the name.
+ *
+ * @throws PgresetError `no-consent` (3), `cancelled` (130)
+ */
+export async function agreeByName(
+  terminal: Terminal,
+  { name, purpose, reserved }: NameQuestion,
+  confirm: string | undefined,
+): Promise<void> {
+  const { env, args } = terminal.context;
+  const agent = detectAgent(env);
+  const command = typedCommand(args, { flags: ['--confirm'], plus: ['--confirm', name] });
+  if (agent !== null)
+    throw consentNeeded(
+      `An AI agent (${agent}) is at the keyboard: ${reserved}.`,
+      `Ask the person you work for to type: ${command}`,
+    );
+  if (confirm === name) return;
+  if (confirm !== undefined)
+    throw consentNeeded(`«${confirm}» is not the name of this target.`, command);
+  if (!terminal.interactive)
+    throw consentNeeded('There is no terminal to ask at, and no flag says yes.', command);
+  await typeName(terminal, name, purpose);
 }

@@ -29,6 +29,9 @@ export interface WayFlags {
   readonly backup?: boolean;
 }
 
+/** Which Heroku app is meant. */
+export type AppFlags = Pick<TargetFlags, 'app' | 'remote' | 'target' | 'config'> & OutputFlags;
+
 /** Flags of commands that look and change nothing. */
 export type LookFlags = TargetFlags & OutputFlags;
 /** Flags of commands that carry out a plan. */
@@ -68,6 +71,15 @@ const targetFlags = {
   database: text('Another database of the app: HEROKU_POSTGRESQL_…', 'NAME'),
 } satisfies Definitions<TargetFlags>;
 
+/** Of commands about a Heroku app, whose databases may be missing. */
+export const appFlags = {
+  app: text('A Heroku app; default: the one that the only git remote leads to', 'NAME'),
+  remote: targetFlags.remote,
+  target: text('A target of the configuration file that is on Heroku', 'NAME'),
+  config: targetFlags.config,
+  ...outputFlags,
+} satisfies Definitions<AppFlags>;
+
 export const lookFlags = { ...targetFlags, ...outputFlags };
 
 export const consentFlags = {
@@ -86,7 +98,7 @@ export const wayFlags = {
     default: '5s',
   },
   disconnect: off('End the other sessions of the database first'),
-  backup: off('Write a backup into .pgreset/ before the first step'),
+  backup: off('Write a backup into .pgreset/ before the first step; on Heroku: let it make one'),
 } satisfies Definitions<WayFlags>;
 
 export const runFlags = { ...lookFlags, ...consentFlags, ...wayFlags };

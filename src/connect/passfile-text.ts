@@ -53,6 +53,22 @@ function covers(line: string, other: string, wildcards: boolean): boolean {
   return keys.every((key) => a[key] === b[key] || (wildcards && a[key] === '*'));
 }
 
+/** Takes the lines for exactly this login out; one with a wildcard serves others too, and stays. */
+export function withoutLogin(
+  text: string,
+  { host, port, database, user }: Pick<ConnectionOptions, 'host' | 'port' | 'database' | 'user'>,
+): string {
+  const isIt = (line: string) => {
+    const entry = parsePassfileLine(line.replace(/\r$/, ''));
+    const { host: at, port: on, database: of, user: as } = entry ?? {};
+    return at === host && on === String(port) && of === database && as === user;
+  };
+  return text
+    .split('\n')
+    .filter((line) => !isIt(line))
+    .join('\n');
+}
+
 /** True when every line is an entry, a comment or empty: a file that libpq reads as a passfile. */
 export function isPassfile(text: string): boolean {
   return text

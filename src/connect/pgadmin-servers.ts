@@ -34,9 +34,30 @@ export function pgAdminServers(target: Target, passfile?: string): string {
   return `${JSON.stringify({ Servers: { '1': server } }, null, 2)}\n`;
 }
 
-/** pgAdmin refuses an import without a name and cuts long ones in its tree. */
-function serverName({ name, connection: { host } }: Target): string {
-  return `${name} (${host})`;
+/**
+ * pgAdmin refuses an import without a name and cuts long ones in its tree. A database of Heroku may
+ * move to another host: app and add-on are what it keeps.
+ */
+function serverName({ name, connection: { host }, heroku }: Target): string {
+  return heroku ? `${heroku.app.name} (${heroku.addon.name})` : `${name} (${host})`;
+}
+
+/** Who logs in where: what a line of a passfile is for. */
+export type Login = Pick<Target['connection'], 'host' | 'port' | 'database' | 'user'>;
+
+/**
+ * The login that this file has for the same database of Heroku, which is no longer its login: Heroku
+ * has moved it, or given it another user.
+ */
+export function outdatedLogin(text: string, target: Target): Login | undefined {
+  if (!target.heroku) return undefined;
+  const server = serverIn(text);
+  if (server?.Name !== serverName(target)) return undefined;
+  const { Host: host, Port: port, MaintenanceDB: database, Username: user } = server;
+  const login = { host, port, database, user };
+  const { connection } = target;
+  const keys = ['host', 'port', 'database', 'user'] as const;
+  return keys.every((key) => login[key] === connection[key]) ? undefined : login;
 }
 
 /**
@@ -50,11 +71,25 @@ function restriction(database: string): object {
 
 /** True for a `servers.json` that `pgAdminServers` wrote. */
 export function isOurServersFile(text: string): boolean {
+  return serverIn(text)?.Group === GROUP;
+}
+
+interface Server {
+  Group: string;
+  Name: string;
+  Host: string;
+  Port: number;
+  MaintenanceDB: string;
+  Username: string;
+}
+
+/** The only server of a file; undefined when there are others, or it is no such file. */
+function serverIn(text: string): Server | undefined {
   try {
-    const parsed = JSON.parse(text) as { Servers?: Record<string, { Group?: string }> };
-    const servers = Object.values(parsed.Servers ?? {});
-    return servers.length === 1 && servers[0]!.Group === GROUP;
+    const { Servers } = JSON.parse(text) as { Servers?: Record<string, Server> };
+    const [server, ...others] = Object.values(Servers ?? {});
+    return others.length === 0 ? server : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

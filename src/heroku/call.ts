@@ -40,10 +40,9 @@ const RATE_PATIENCE = 90_000;
  */
 export async function callHeroku<Answer>(api: HerokuApi, call: HerokuCall): Promise<Answer> {
   const { repeatable = call.method === 'GET' } = call;
-  // Such a part would lead to another place of the API: `..` upwards, nothing to the list of all.
-  const lost = call.path.find((part) => ['', '.', '..'].includes(part));
-  if (lost !== undefined)
-    throw herokuMissing(call.about ?? nameOf(call), `«${lost}» is no name.`, []);
+  // An address would lose them on the way: they would lead to something else.
+  if (call.path.some((part) => /^\.{0,2}$/.test(part)))
+    throw herokuMissing(call.about ?? nameOf(call), 'That is no name.', []);
   let waited = 0;
   for (let attempt = 0; ; attempt += 1) {
     const { response, body, problem } = await sendOnce(api, call);

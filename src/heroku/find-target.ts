@@ -35,7 +35,8 @@ export async function findTarget(
   });
 }
 
-async function chosenApp(
+/** The app that is meant, by flag or configuration; null when something else is. */
+export async function chosenApp(
   choice: TargetChoice,
   surroundings: Surroundings,
   config: LoadedConfig | undefined,

@@ -9,7 +9,10 @@ export interface HerokuRemote {
 }
 
 /** `https://git.heroku.com/APP.git`, `git@heroku.com:APP.git`, and the same of another host. */
-const ADDRESS = /^(?:https:\/\/git\.[^/]+\/|(?:ssh:\/\/)?git@[^:/]+[:/])([^/]+?)\.git$/;
+function addressOf(host: string): RegExp {
+  const name = host.replaceAll(/[^\w]/g, String.raw`\$&`);
+  return new RegExp(`^(?:https://(?:git\\.)?${name}/|(?:ssh://)?git@${name}[:/])([^/]+?)\\.git$`);
+}
 
 /**
  * The remotes of the folder's repository that lead to Heroku; none without git or a repository.
@@ -18,13 +21,14 @@ const ADDRESS = /^(?:https:\/\/git\.[^/]+\/|(?:ssh:\/\/)?git@[^:/]+[:/])([^/]+?)
  */
 export async function readHerokuRemotes(folder: string, env: Variables): Promise<HerokuRemote[]> {
   const host = env['HEROKU_GIT_HOST'] || 'heroku.com';
+  const pattern = addressOf(host);
   const { stdout } = await promisify(execFile)('git', ['remote', '--verbose'], {
     cwd: folder,
     env: { ...env, LC_ALL: 'C' },
   }).catch(() => ({ stdout: '' }));
   const found = stdout.split('\n').flatMap((line) => {
     const [remote, address] = line.split(/\s+/);
-    const app = address?.includes(host) ? ADDRESS.exec(address)?.[1] : undefined;
+    const app = pattern.exec(address ?? '')?.[1];
     return line.endsWith('(fetch)') && app ? [{ remote: remote!, app }] : [];
   });
   return found;

@@ -1,6 +1,6 @@
 import type { HerokuApi } from '../target/target.ts';
-import { hideSecrets } from './secrets.ts';
 import { type LogLine, readLogs } from './logs.ts';
+import { hideSecrets } from './secrets.ts';
 
 /** An app's log while something goes on. */
 export interface LogWatch {

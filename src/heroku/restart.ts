@@ -10,6 +10,8 @@ export interface RestartOptions {
   patience: number;
   /** Never shown, should the app print them. */
   secrets: readonly string[];
+  /** Only the dynos of one name (`web.1`) or type (`web`); default: all. */
+  only?: { dyno: string } | { type: string };
   /** Only wait: a release of this version or later restarts them by itself. */
   release?: number;
   signal?: AbortSignal;
@@ -25,7 +27,7 @@ const GRACE = 5_000;
 const LOOK_EVERY = 1_000;
 
 /**
- * Restarts all dynos of an app, and waits until each of the new ones is up.
+ * Restarts the dynos of an app, and waits until each of the new ones is up.
  *
  * @returns the dynos
  * @throws PgresetError `dynos-not-up` when one crashes or takes too long, with the last log lines
@@ -35,11 +37,12 @@ export async function restartAndWait(
   app: string,
   options: RestartOptions,
 ): Promise<Dyno[]> {
-  const before = await standingDynos(api, app, options.signal);
+  const { only, signal } = options;
+  const before = await standingDynos(api, app, options);
   const watch = watchLogs(api, app, options);
   try {
     if (options.release === undefined)
-      await restartDynos(api, app, options.signal && { signal: options.signal });
+      await restartDynos(api, app, { ...only, ...(signal && { signal }) });
     return await waitUntilUp(api, app, before, watch, options);
   } finally {
     watch.stop();
@@ -51,18 +54,21 @@ async function waitUntilUp(
   app: string,
   before: Dyno[],
   watch: LogWatch,
-  { patience, release, signal, onProgress }: RestartOptions,
+  options: RestartOptions,
 ): Promise<Dyno[]> {
+  const { patience, release, signal, onProgress } = options;
   const isNew = (dyno: Dyno) =>
     release === undefined
       ? !before.some((old) => old.id === dyno.id && old.created_at === dyno.created_at)
       : dyno.release.version >= release;
   const crashedSince = new Map<string, number>();
+  let told = -1;
   for (const until = Date.now() + patience; ; await watch.change(LOOK_EVERY)) {
     signal?.throwIfAborted();
-    const dynos = await standingDynos(api, app, signal);
+    const dynos = await standingDynos(api, app, options);
     const up = dynos.filter((dyno) => isNew(dyno) && isUp(dyno));
-    onProgress(up.length, dynos.length);
+    if (up.length !== told) onProgress(up.length, dynos.length);
+    told = up.length;
     // For a moment there may be none: neither the old ones nor the new ones.
     if (up.length === dynos.length && (up.length > 0 || before.length === 0)) return dynos;
     const crashed = dynos.filter(({ state }) => state === 'crashed');
@@ -87,13 +93,18 @@ function note(since: Map<string, number>, crashed: Dyno[]): void {
 /** One-off dynos and what the scheduler starts come and go by themselves. */
 const PASSING = ['run', 'release', 'scheduler'];
 
+/** Those that are meant. */
 async function standingDynos(
   api: HerokuApi,
   app: string,
-  signal: AbortSignal | undefined,
+  { only, signal }: Pick<RestartOptions, 'only' | 'signal'>,
 ): Promise<Dyno[]> {
   const all = await readDynos(api, app, signal && { signal });
-  return all.filter(({ type }) => !PASSING.includes(type));
+  return all.filter(
+    ({ name, type }) =>
+      !PASSING.includes(type) &&
+      (!only || ('dyno' in only ? only.dyno === name : only.type === type)),
+  );
 }
 
 /** An Eco dyno sleeps until it is asked. */

@@ -1,5 +1,6 @@
-import { saysProduction } from '../target/protection.ts';
 import type { Findings } from './findings.ts';
+import { herokuLines, herokuTargets } from './heroku-text.ts';
+import { guardOf, quote, quoteKey } from './quote.ts';
 
 /**
  * The text of `pgreset.config.ts`: only what was found, each line with the reason it is there. What could be
@@ -18,35 +19,33 @@ export function configText(findings: Findings): string {
   ].join('\n');
 }
 
-/** `.env` is found without being named; its siblings (`.env.test`) become targets to choose. */
-function targetLines({ envFiles }: Findings): string[] {
+/** `.env` is found without being named; its siblings (`.env.test`) and apps become targets to choose. */
+function targetLines(findings: Findings): string[] {
+  const { envFiles } = findings;
   const own = envFiles.find(({ path }) => path === '.env');
   const others = envFiles.filter(({ path }) => path !== '.env');
   const said = own
     ? [`// Without --target, the database is the one in .env (${own.variable}).`]
     : [];
-  if (others.length === 0) return said;
-  return [
-    ...said,
-    'targets: {',
+  const lines = [
     ...others.map(({ path }) => {
       const name = path.slice('.env.'.length);
-      const guard = saysProduction(name) ? ', protected: true' : '';
-      return `  ${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: { envFile: ${quote(path)}${guard} },`;
+      return `${quoteKey(name)}: { envFile: ${quote(path)}${guardOf(name)} },`;
     }),
-    '},',
+    ...herokuTargets(
+      findings,
+      others.map(({ path }) => path.slice('.env.'.length)),
+    ),
   ];
+  if (lines.length === 0) return said;
+  return [...said, 'targets: {', ...lines.map((line) => `  ${line}`), '},'];
 }
 
-function herokuLines({ heroku }: Findings): string[] {
-  return heroku.map(({ remote, app }) => `// The git remote ${remote} is the Heroku app ${app}.`);
-}
-
-function buildLines({ tools, sql, release, scripts }: Findings): string[] {
+function buildLines({ tools, sql, release, scripts, heroku }: Findings): string[] {
   const [tool, ...others] = tools;
   const alternatives = [
     ...others.map(({ name, marker, command }) => `${marker} (${name}): ${command ?? 'on start'}`),
-    ...(release ? [`Procfile, release: ${release}`] : []),
+    ...(release && heroku.length === 0 ? [`Procfile, release: ${release}`] : []),
     ...scripts.map((name) => `package.json: npm run ${name}`),
   ].map((text) => `// Also found: ${text}`);
   if (tool?.command)
@@ -68,10 +67,4 @@ function buildLines({ tools, sql, release, scripts }: Findings): string[] {
       ...alternatives,
     ];
   return alternatives;
-}
-
-/** A TypeScript string between single quotes. */
-function quote(text: string): string {
-  const body = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${body}'`;
 }

@@ -2,7 +2,7 @@ import type { FolderFacts } from '../migrations/folder-facts.ts';
 import { findMigrationTools, type FoundTool } from '../migrations/detect-tools.ts';
 
 /** A git remote that deploys to a Heroku app. */
-interface HerokuRemote {
+export interface HerokuRemote {
   remote: string;
   app: string;
 }
@@ -15,6 +15,10 @@ export interface Findings {
   /** `.env*` files that name a database, with the variable that does. */
   envFiles: { path: string; variable: string }[];
   heroku: HerokuRemote[];
+  /** A Procfile and an app.json: made for Heroku, whether or not a remote leads there. */
+  forHeroku: boolean;
+  /** Has it a Procfile? Only that says how Heroku runs it. */
+  procfile: boolean;
   /** Heroku's release phase, often the project's own migration command. */
   release?: string;
   /** Scripts of package.json that sound like migrating. */
@@ -41,6 +45,8 @@ export function findingsOf(facts: FolderFacts): Findings {
       return variable ? [{ path, variable }] : [];
     }),
     heroku: herokuRemotes(texts['.git/config'] ?? ''),
+    forHeroku: paths.includes('Procfile') && paths.includes('app.json'),
+    procfile: paths.includes('Procfile'),
     ...(release !== undefined && { release }),
     scripts: scriptsOf(texts['package.json']).filter((name) => MIGRATING.test(name)),
     ...(config !== undefined && { config }),

@@ -3,12 +3,12 @@ import { configText } from './config-text.ts';
 import type { Proposal } from './file-edit.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { FolderFacts } from '../migrations/folder-facts.ts';
-import { proposeMakeTarget } from './make-target.ts';
+import { type MakeRule, proposeMakeTargets } from './make-target.ts';
 import { proposeNpmScript } from './npm-script.ts';
 
 /** What a person asked `init` to write; the configuration file always is. */
 export interface InitWishes {
-  /** `make reset-db` */
+  /** `make reset-db`, and `make reset-db-heroku` for an app of Heroku. */
   make?: boolean;
   /** `npm run reset-db` */
   npmScript?: boolean;
@@ -27,7 +27,7 @@ export function proposeInit(facts: FolderFacts, wishes: InitWishes): Proposal {
   const way = builds ? 'rebuild' : 'clear';
   const proposals = [
     proposeConfig(findings),
-    ...(wishes.make ? [proposeMakeTarget(facts, `npx pgreset ${way}`)] : []),
+    ...(wishes.make ? [proposeMakeTargets(facts, makeRules(findings, way))] : []),
     ...(wishes.npmScript ? [proposeNpmScript(facts, `npx pgreset ${way}`)] : []),
     ...(wishes.workflow ? [proposeWorkflow(facts, findings, way)] : []),
   ];
@@ -35,6 +35,18 @@ export function proposeInit(facts: FolderFacts, wishes: InitWishes): Proposal {
     edits: proposals.flatMap(({ edits }) => edits),
     notes: proposals.flatMap(({ notes }) => notes),
   };
+}
+
+/** An app's names are letters, digits and dashes: they need no quotes. */
+function makeRules({ heroku }: Findings, way: string): MakeRule[] {
+  const apps = [...new Set(heroku.map(({ app }) => app))];
+  return [
+    { name: 'reset-db', command: `npx pgreset ${way}` },
+    ...apps.map((app) => ({
+      name: apps.length === 1 ? 'reset-db-heroku' : `reset-db-heroku-${app}`,
+      command: `npx pgreset rebuild --app ${app}`,
+    })),
+  ];
 }
 
 function proposeConfig(findings: Findings): Proposal {

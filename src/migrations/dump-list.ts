@@ -3,11 +3,13 @@ export interface Present {
   schemas: string[];
   extensions: string[];
   publications: string[];
+  /** The role is no superuser: it may not make event triggers, such as those that Heroku has. */
+  plain?: boolean;
 }
 
 /** One line of `pg_restore --list`: number, two numbers of the catalog, kind, schema, name and owner. */
 const ENTRY =
-  /^\d+; \d+ \d+ (?<kind>SECURITY LABEL|DEFAULT ACL|PUBLICATION TABLES IN SCHEMA|PUBLICATION TABLE|[A-Z]+) (?<rest>.*)$/;
+  /^\d+; \d+ \d+ (?<kind>SECURITY LABEL|DEFAULT ACL|PUBLICATION TABLES IN SCHEMA|PUBLICATION TABLE|EVENT TRIGGER|[A-Z]+) (?<rest>.*)$/;
 
 /** The lines of a backup's list that are to be restored. Those that begin with `;` are comments. */
 export function wantedEntries(lines: string[], present: Present): string[] {
@@ -15,10 +17,12 @@ export function wantedEntries(lines: string[], present: Present): string[] {
 }
 
 /** Names are not quoted in the list and may hold spaces: they can only be compared with known ones. */
-function isThere(line: string, { schemas, extensions, publications }: Present): boolean {
+function isThere(line: string, present: Present): boolean {
+  const { schemas, extensions, publications, plain = false } = present;
   const { kind = '', rest = '' } = ENTRY.exec(line)?.groups ?? {};
   const isOf = (what: string, names: string[]) =>
     names.some((name) => `${rest} `.startsWith(`${what}${name} `));
+  if (kind === 'EVENT TRIGGER') return plain;
   if (kind === 'SCHEMA') return isOf('- ', schemas);
   if (kind === 'EXTENSION') return isOf('- ', extensions);
   if (kind === 'PUBLICATION') return isOf('- ', publications);

@@ -64,7 +64,7 @@ export function planUndo(
     structure: {
       ...fingerprints(snapshot, schemas),
       ...asidePrints(snapshot),
-      ...databasePrints(databases),
+      ...databasePrints(steps, databases),
       [`run ${record.id}`]: record.status,
     },
   });
@@ -88,9 +88,16 @@ function asidePrints(snapshot: Snapshot): Record<string, string> {
   );
 }
 
-function databasePrints(databases: readonly AsideDatabase[]): Record<string, string> {
+/** Only those that come back: runs in other databases of the server set aside and purge at any time. */
+function databasePrints(
+  steps: readonly Step[],
+  databases: readonly AsideDatabase[],
+): Record<string, string> {
+  const back = new Set(steps.map((step) => (step.kind === 'swap-database' ? step.from : null)));
   return Object.fromEntries(
-    databases.map(({ name, oid }) => [`aside database ${name}`, String(oid)]),
+    databases
+      .filter(({ name }) => back.has(name))
+      .map(({ name, oid }) => [`aside database ${name}`, String(oid)]),
   );
 }
 

@@ -1,10 +1,16 @@
 import { lockHeld } from '../errors/lock-errors.ts';
 import { connect, withSession } from './connect.ts';
 import type { ConnectionOptions } from './connection-options.ts';
+import { quoteLiteral } from './quote.ts';
 import type { Session } from './session.ts';
 
 /** Keys of the advisory lock, `pgre` and `set!` in ASCII: the same in every pgreset. */
-const KEYS = [0x70677265, 0x73657421] as const;
+const KEYS: LockKeys = [0x70677265, 0x73657421];
+
+/** The same for those who work inside somebody else's reset, as its guests: one at a time. */
+export const GUEST_KEYS: LockKeys = [0x70677265, 0x73657422];
+
+type LockKeys = readonly [number, number];
 
 /** Who holds a lock that we wait for, or keeps a reset from starting. */
 export interface LockHolder {
@@ -27,6 +33,8 @@ export interface ResetLock {
   findBlockers(pid: number): Promise<LockHolder[]>;
   /** Stops what the server process `pid` is doing. */
   cancel(pid: number): Promise<void>;
+  /** Lets others migrate meanwhile, or not: see `welcomesGuests`. */
+  open(guests: boolean): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -50,17 +58,18 @@ export async function holdResetLock(
 export async function tryResetLock(
   connection: ConnectionOptions,
   applicationName: string,
+  keys = KEYS,
 ): Promise<ResetLock | LockHolder | null> {
   const session = await connect(connection, { applicationName });
   try {
     // Not by query(): with parameters, its portal would stay open, and keep a snapshot with it.
     const results = await session.script(
       `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0;
-       SELECT pg_try_advisory_xact_lock(${KEYS.join(', ')}) AS held, pg_backend_pid() AS pid`,
+       SELECT pg_try_advisory_xact_lock(${keys.join(', ')}) AS held, pg_backend_pid() AS pid`,
     );
     const { held, pid } = results.at(-1)![0] as { held: boolean; pid: number };
-    if (held) return lockOf(session, connection, pid);
-    const holder = await findHolder(session);
+    if (held) return lockOf(session, connection, pid, applicationName);
+    const holder = await findHolder(session, keys);
     await session.close();
     return holder;
   } catch (error) {
@@ -69,12 +78,30 @@ export async function tryResetLock(
   }
 }
 
-function lockOf(session: Session, connection: ConnectionOptions, pid: number): ResetLock {
+/** Behind the application's name of a lock that lets guests in: everybody can see that. */
+const OPEN = ' (open)';
+
+/**
+ * Is the reset that holds the lock at a point where the app builds? An app may do that by pgreset
+ * itself: `pgreset migrate latest` when it starts, or in its release command.
+ */
+export const welcomesGuests = ({ application }: LockHolder): boolean => application.endsWith(OPEN);
+
+function lockOf(
+  session: Session,
+  connection: ConnectionOptions,
+  pid: number,
+  applicationName: string,
+): ResetLock {
   return {
     pid,
     gone: new Promise((resolve) => session.client.once('end', () => resolve())),
     findBlockers: (pid) => findBlockers(session, pid),
     cancel: (pid) => cancel(session, pid).catch(() => cancelAnew(connection, pid)),
+    async open(guests) {
+      const name = guests ? `${applicationName}${OPEN}` : applicationName;
+      await session.script(`SET LOCAL application_name = ${quoteLiteral(name)}`);
+    },
     release: () => session.close(),
   };
 }
@@ -97,13 +124,13 @@ const HOLDER = `a.pid, coalesce(a.usename, '') AS user, coalesce(a.application_n
   coalesce(a.state, '') AS state, left(coalesce(a.query, ''), 120) AS query,
   coalesce(a.xact_start, a.backend_start)::text AS since`;
 
-async function findHolder(session: Session): Promise<LockHolder | null> {
+async function findHolder(session: Session, keys = KEYS): Promise<LockHolder | null> {
   const [holder] = await session.query<LockHolder>(
     `SELECT ${HOLDER} FROM pg_locks l JOIN pg_stat_activity a USING (pid)
      WHERE l.locktype = 'advisory' AND l.granted AND l.classid = $1::int8::oid
        AND l.objid = $2::int8::oid AND l.objsubid = 2
        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [...KEYS],
+    [...keys],
   );
   return holder ?? null;
 }

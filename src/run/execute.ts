@@ -79,7 +79,7 @@ async function runOne(run: ActiveRun, placed: PlacedStep): Promise<StepResult> {
   throwIfCancelled(run);
   run.onEvent({ type: 'step-started', ...place });
   try {
-    const result = await runStep(step, contextOf(run, placed));
+    const result = await welcoming(run, step, () => runStep(step, contextOf(run, placed)));
     const ms = performance.now() - startedAt;
     run.onEvent({ type: 'step-done', ...place, summary: result.summary, ms });
     if (ordinal !== null) run.steps.push({ title: place.title, summary: result.summary, ms });
@@ -90,6 +90,25 @@ async function runOne(run: ActiveRun, placed: PlacedStep): Promise<StepResult> {
     run.onEvent({ type: 'step-failed', ...place, message: (error as Error).message });
     throw error;
   }
+}
+
+/** Steps in which the app builds, or may: by whatever it builds with. */
+const BUILDS: readonly Step['kind'][] = [
+  'build-command',
+  'run-tool',
+  'run-dyno',
+  'restart-dynos',
+  'promote-addon',
+];
+
+async function welcoming(
+  { lock }: ActiveRun,
+  { kind }: Step,
+  work: () => Promise<StepResult>,
+): Promise<StepResult> {
+  if (!BUILDS.includes(kind)) return work();
+  await lock.open(true);
+  return work().finally(() => lock.open(false));
 }
 
 function contextOf(run: ActiveRun, placed: PlacedStep): StepContext {

@@ -22,7 +22,9 @@ export function hasBegun({ plan, steps }: RunRecord): boolean {
 function isPreparation(step: Step): boolean {
   if (step.kind === 'run-tool') return step.action === 'check' || step.action === 'status';
   if (step.kind === 'copy-schemas') return step.half === 'dump';
-  return step.kind === 'backup-database' || step.kind === 'disconnect';
+  return (
+    step.kind === 'backup-database' || step.kind === 'capture-backup' || step.kind === 'disconnect'
+  );
 }
 
 /** Can an interrupted run be taken back, or only be gone on with? */

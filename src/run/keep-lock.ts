@@ -28,12 +28,15 @@ export async function keepResetLock(
 ): Promise<KeptLock> {
   let lock = await holdResetLock(connection, applicationName);
   let over = false;
+  let guests = false;
   const takeAgain = async (): Promise<void> => {
     while (!over) {
       const found = await tryResetLock(connection, applicationName).catch(() => null);
       if (found !== null && 'release' in found) {
         lock = found;
-        return over ? lock.release() : watch();
+        if (over) return lock.release();
+        if (guests) await lock.open(true).catch(() => {});
+        return watch();
       }
       // The server may not have noticed yet that the old connection is gone.
       if (found !== null && found.pid !== lock.pid) return onTaken();
@@ -55,6 +58,11 @@ export async function keepResetLock(
     },
     findBlockers: (pid) => lock.findBlockers(pid),
     cancel: (pid) => lock.cancel(pid),
+    async open(wanted) {
+      guests = wanted;
+      // A lock that is just lost is opened when it is taken again.
+      await lock.open(wanted).catch(() => {});
+    },
     release: suspend,
     suspend,
     again() {

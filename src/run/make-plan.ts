@@ -38,7 +38,12 @@ export async function makePlan(
   const bare = await planRequest(looked, request);
   const made = looked.app ? planOnHeroku(bare, looked.app, snapshot.databaseBytes) : bare;
   const plan = request.backup
-    ? addBackup(made, await readDumpVersion(), snapshot.server.versionNumber)
+    ? addBackup(
+        made,
+        looked.app ? null : await readDumpVersion(),
+        snapshot.server.versionNumber,
+        looked.app,
+      )
     : made;
   return { snapshot, plan };
 }

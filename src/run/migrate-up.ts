@@ -4,7 +4,12 @@ import { lockHeld } from '../errors/lock-errors.ts';
 import { chooseUps, type UpGoal, type Ups } from '../migrations/built-in/choose-ups.ts';
 import { readBuiltInFacts, readMigrationFiles, readParts } from '../migrations/built-in/facts.ts';
 import { connect, withSession } from '../postgres/connect.ts';
-import { type ResetLock, tryResetLock } from '../postgres/reset-lock.ts';
+import {
+  GUEST_KEYS,
+  type ResetLock,
+  tryResetLock,
+  welcomesGuests,
+} from '../postgres/reset-lock.ts';
 import type { Session } from '../postgres/session.ts';
 import type { Target } from '../target/target.ts';
 import { type ActiveUp, type AppliedNow, applyMigrations } from './apply-migrations.ts';
@@ -72,7 +77,9 @@ export async function migrateUp(
     files.catch(() => {});
     const [lock, session] = await openBoth(target, name, request.lockTimeout);
     try {
-      refuseInterrupted(await settleInterrupted(session, request.lockTimeout), null);
+      // As a guest of a reset, what is unfinished is that reset itself.
+      if (!lock.guest)
+        refuseInterrupted(await settleInterrupted(session, request.lockTimeout), null);
       const { migrations, texts, warnings, schema } = await readUp(session, target, request, files);
       const up: ActiveUp = {
         target,
@@ -121,14 +128,26 @@ async function openBoth(target: Target, name: string, patience: number) {
   throw lock.status === 'rejected' ? lock.reason : (session as PromiseRejectedResult).reason;
 }
 
+/** Of the database, or of a guest in somebody's reset of it. */
+type UpLock = ResetLock & { guest: boolean };
+
 /** Milliseconds between two tries to get the lock. */
 const PAUSE = 100;
 
 /** Several instances of an app may migrate when they start: the later ones wait for the first. */
-async function waitForLock(target: Target, name: string, patience: number): Promise<ResetLock> {
+async function waitForLock(
+  { connection }: Target,
+  name: string,
+  patience: number,
+): Promise<UpLock> {
   for (const until = Date.now() + patience; ; await sleep(PAUSE)) {
-    const found = await tryResetLock(target.connection, name);
-    if (found !== null && 'release' in found) return found;
+    const found = await tryResetLock(connection, name);
+    if (found !== null && 'release' in found) return { ...found, guest: false };
+    const guest =
+      found !== null && welcomesGuests(found)
+        ? await tryResetLock(connection, name, GUEST_KEYS)
+        : null;
+    if (guest !== null && 'release' in guest) return { ...guest, guest: true };
     if (Date.now() > until) throw lockHeld(found);
   }
 }

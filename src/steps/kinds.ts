@@ -1,6 +1,7 @@
 import { backupDatabase } from './backup-database.ts';
 import { buildCommand } from './build-command.ts';
 import { buildSql } from './build-sql.ts';
+import { captureBackup } from './capture-backup.ts';
 import { changeRows } from './change-rows.ts';
 import { copySchemas } from './copy-schemas.ts';
 import { createAddon } from './create-addon.ts';
@@ -35,6 +36,7 @@ const kinds: { [Kind in Step['kind']]: StepKind<Extract<Step, { kind: Kind }>> }
   'drop-database': dropDatabase,
   'swap-files': swapFiles,
   'backup-database': backupDatabase,
+  'capture-backup': captureBackup,
   'restore-file': restoreFile,
   'default-privileges': defaultPrivileges,
   'drop-files': dropFiles,

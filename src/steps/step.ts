@@ -3,6 +3,7 @@ import type { HerokuPlace, TargetConnection } from '../target/target.ts';
 import type { BackupDatabase } from './backup-database.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { BuildSql } from './build-sql.ts';
+import type { CaptureBackup } from './capture-backup.ts';
 import type { ChangeRows } from './change-rows.ts';
 import type { CopySchemas } from './copy-schemas.ts';
 import type { DefaultPrivileges } from './default-privileges.ts';
@@ -36,6 +37,7 @@ export type Step =
   | DropDatabase
   | SwapFiles
   | BackupDatabase
+  | CaptureBackup
   | RestoreFile
   | DefaultPrivileges
   | DropFiles

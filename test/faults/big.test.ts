@@ -25,7 +25,7 @@ END $$`;
 const simple = (from: number, to: number) =>
   `DO $$ BEGIN FOR n IN ${from}..${to} LOOP EXECUTE format('CREATE TABLE s_%s (id int)', n); END LOOP; END $$`;
 
-/** In pieces, since the lock table is PostgreSQL's own size. */
+/** In pieces, since the lock table is PostgreSQL's own size, and another file's tests use it meanwhile. */
 async function make(session: Session, count: number, piece: number, sql: typeof simple) {
   for (let from = 1; from <= count; from += piece)
     await session.query(sql(from, Math.min(count, from + piece - 1)));
@@ -76,7 +76,7 @@ async function goAround(database: FreshDatabase, what: string, purge: boolean): 
 describe('at default server settings', () => {
   test('3,000 ordinary tables, renamed and moved', LONG, async () => {
     const database = await freshDatabase({ owner: 'app' });
-    await make(database.session, 3_000, 250, ordinary);
+    await make(database.session, 3_000, 100, ordinary);
     await goAround(database, '3,000 ordinary tables by rename', false);
     await withSession(database.superuser, {}, (admin) => admin.query('CREATE EXTENSION citext'));
     const plan = await planReset(await targetOf(database), rebuildRequest(await sqlBuild()));
@@ -86,7 +86,7 @@ describe('at default server settings', () => {
 
   test('12,000 simple tables, renamed', LONG, async () => {
     const database = await freshDatabase();
-    await make(database.session, 12_000, 3_000, simple);
+    await make(database.session, 12_000, 1_000, simple);
     await goAround(database, '12,000 simple tables by rename', false);
   });
 
@@ -97,7 +97,7 @@ describe('at default server settings', () => {
     const part = (from: number, to: number) =>
       `DO $$ BEGIN FOR n IN ${from}..${to} LOOP
          EXECUTE format('CREATE TABLE p_%s PARTITION OF p FOR VALUES FROM (%s) TO (%s)', n, n, n + 1); END LOOP; END $$`;
-    await make(session, 1_500, 500, part);
+    await make(session, 1_500, 200, part);
     await goAround(database, 'a table of 1,500 partitions', true);
   });
 });

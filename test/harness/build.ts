@@ -7,10 +7,11 @@ import { promisify } from 'node:util';
 /** The repository's root folder. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Runs `npm run build` when a source is newer than `dist`, so that the CLI under test is this one. */
+/** Runs `npm run build` when a source is newer than `dist`, so that what is tested is this one. */
 export async function buildIfStale(): Promise<void> {
-  const [source, built] = await Promise.all([newest('src'), newest('dist')]);
-  if (source < built) return;
+  const folders = ['src', 'simulators/heroku', 'dist'];
+  const [source, simulator, built] = await Promise.all(folders.map(newest));
+  if (Math.max(source!, simulator!) < built!) return;
   // A type error is the type checker's to report: the JavaScript is written all the same.
   await promisify(execFile)('npm', ['run', '--silent', 'build'], { cwd: ROOT }).catch(() => {});
 }

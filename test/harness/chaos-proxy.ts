@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import type { ConnectionOptions } from '../../src/postgres/connection-options.ts';
 import { readyForQuery } from './backend-messages.ts';
 import { frontendParser, type FrontendMessage } from './frontend-messages.ts';
@@ -44,19 +43,11 @@ const NOT_COUNTED = new Set(['startup', 'password', 'terminate']);
 
 interface State {
   server: ConnectionOptions;
-  encrypted: boolean;
   cut: Cut | undefined;
   messages: SeenMessage[];
   sockets: Set<Socket>;
   connections: number;
   done: boolean;
-}
-
-export interface ProxyOptions {
-  cut?: Cut;
-  reconnect?: boolean;
-  /** The server demands TLS; the client speaks without, or nobody could tell its messages apart. */
-  encrypted?: boolean;
 }
 
 /**
@@ -66,13 +57,13 @@ export interface ProxyOptions {
  */
 export async function chaosProxy(
   server: ConnectionOptions,
-  { cut, reconnect = false, encrypted = false }: ProxyOptions = {},
+  { cut, reconnect = false }: { cut?: Cut; reconnect?: boolean } = {},
 ): Promise<ChaosProxy> {
   const empty = { messages: [], sockets: new Set<Socket>(), connections: 0, done: false };
-  const state: State = { server, encrypted, cut, ...empty };
+  const state: State = { server, cut, ...empty };
   const listener = createServer((client) => {
     if (state.done && !reconnect) client.destroy();
-    else void relay(state, client).catch(() => client.destroy());
+    else relay(state, client);
   });
   listener.listen(0, '127.0.0.1');
   await once(listener, 'listening');
@@ -89,9 +80,8 @@ export async function chaosProxy(
   };
 }
 
-async function relay(state: State, client: Socket): Promise<void> {
-  const plain = connect(state.server.port, state.server.host);
-  const upstream = state.encrypted ? await encrypt(plain) : plain;
+function relay(state: State, client: Socket): void {
+  const upstream = connect(state.server.port, state.server.host);
   const connection = ++state.connections;
   const parse = frontendParser();
   join(state, client, upstream);
@@ -102,18 +92,6 @@ async function relay(state: State, client: Socket): Promise<void> {
   });
   const isReady = readyForQuery();
   upstream.on('data', (chunk) => answer(state, gate, client, chunk, isReady(chunk)));
-}
-
-/** Source: PostgreSQL documentation, "SSL Session Encryption". */
-const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
-
-async function encrypt(plain: Socket): Promise<Socket> {
-  plain.on('error', () => {});
-  plain.write(SSL_REQUEST);
-  await once(plain, 'data');
-  const secure = connectTls({ socket: plain, rejectUnauthorized: false });
-  await once(secure, 'secureConnect');
-  return secure;
 }
 
 /** When one side ends, so does the other. */

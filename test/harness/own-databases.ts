@@ -39,7 +39,7 @@ export async function ownDatabase({
   const database = name ?? `${role}_db`;
   const { superuser } = testServer(version);
   const admin = <Result>(work: (session: Session) => Promise<Result>) =>
-    withSession({ ...superuser, database: 'template1' }, {}, work);
+    withSession(superuser, {}, work);
   await admin(async (session) => {
     await session.query(`CREATE ROLE ${role} LOGIN CREATEDB PASSWORD 'secret'`);
     await session.query(`CREATE DATABASE ${quoteIdent(database)} WITH OWNER = ${role} ${options}`);

@@ -65,6 +65,16 @@ test('pg:info', async () => {
   expect(text).toMatch(/Tables: +0\/4000 \(In compliance\)/);
 });
 
+test('pg:info of a database over its limit', async () => {
+  const limit = `/control/addons/${await addonOf('DATABASE')}/limit`;
+  await client.call('POST', limit, { bytes: 1_000_000 });
+  const text = await heroku.text('pg:info', 'DATABASE');
+  expect(text).toMatch(/Status: +Over Plan Capacity: Access Restricted/);
+  expect(text).toMatch(/Data Size: +[\d.]+ MB \/ [\d.]+ kB \([\d.]+%\) \(Write access revoked\)/);
+  await client.call('POST', limit, {});
+  expect(await heroku.text('pg:info', 'DATABASE')).toMatch(/Status: +Available/);
+});
+
 test('pg:wait', async () => {
   expect((await heroku.run('pg:wait')).code).toBe(0);
 });

@@ -1,11 +1,5 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
+import { installHerokuCli } from './heroku-cli.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,25 +8,7 @@ declare module 'vitest' {
   }
 }
 
-const LIST = fileURLToPath(new URL('npm/package.json', import.meta.url));
-
-/** Installs the real Heroku CLI, once for each pinned version, into a folder of its own. */
+/** Before the conformance tests. */
 export default async function setup(project: TestProject): Promise<void> {
-  const hash = createHash('sha256')
-    .update(await readFile(LIST))
-    .digest('hex');
-  const folder = join(tmpdir(), `pgreset-heroku-cli-${hash.slice(0, 12)}`);
-  if (!(await stat(folder).catch(() => null))) await install(folder);
-  project.provide('herokuCommand', join(folder, 'node_modules', '.bin', 'heroku'));
-}
-
-/** Under another name until it is complete, so that a broken installation is never used. */
-async function install(folder: string): Promise<void> {
-  const draft = await mkdtemp(`${folder}-draft-`);
-  await cp(LIST, join(draft, 'package.json'));
-  console.error(`installing the Heroku CLI (400 MB) into ${folder} …`);
-  const args = ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
-  await promisify(execFile)('npm', args, { cwd: draft });
-  await rm(folder, { recursive: true, force: true });
-  await rename(draft, folder);
+  project.provide('herokuCommand', await installHerokuCli());
 }

@@ -46,6 +46,7 @@ test('a database is laid out as on Heroku', async () => {
   await refused('ALTER EXTENSION hstore SET SCHEMA pg_catalog');
   await refused('CREATE DATABASE other');
   await refused('CREATE TABLE _heroku.mine ()');
+  await refused('GRANT ALL ON SCHEMA public TO postgres');
   await query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   const config = await client.call('GET', '/apps/layout/config-vars');
   const id = (await client.call('GET', '/apps/layout/addons'))[0].id;

@@ -1,6 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
 import { disturb, callsOf } from './harness/api-faults.ts';
-import { cutEach } from './harness/cuts.ts';
 import { herokuApp } from './harness/heroku-app.ts';
 import { emptyTally, type Tally } from './harness/judge.ts';
 import { scenariosOf } from './harness/scenarios.ts';
@@ -38,8 +37,4 @@ test('provider-reset: the call that empties is never sent twice', LONG, async ()
     const sent = kind === '429 once' ? 2 : 1;
     expect(calls.filter((call) => call.startsWith('PUT '))).toHaveLength(sent);
   }
-});
-
-test('rebuild: connections cut at some of its messages', LONG, async () => {
-  tallies['cut'] = await cutEach(scenarios['rebuild by restart']!, 9);
 });

@@ -36,8 +36,7 @@ test('two git remotes lead to Heroku: both are named, none is chosen', async () 
   await git('init', '--quiet');
   await git('remote', 'add', 'staging', 'https://git.heroku.com/shop.git');
   await git('remote', 'add', 'live', 'https://git.heroku.com/market.git');
-  const refused = expect(targetOf({ onHeroku: true }, folder)).rejects;
-  await refused.toMatchObject({
+  await expect(targetOf({ onHeroku: true }, folder)).rejects.toMatchObject({
     code: 'heroku-app-unclear',
     details: ['staging: app shop', 'live: app market'].toSorted(),
   });
@@ -68,8 +67,10 @@ test('a follower', async () => {
   const state = async () => (await heroku.call('GET', `/addons/${made.name}`)).state;
   await expect.poll(state, { timeout: 20_000 }).toBe('provisioned');
   const target = await targetOf({ app: 'big', database: made.name });
-  const refused = expect(planReset(target, clearRequest())).rejects;
-  await refused.toMatchObject({ code: 'heroku-follower', message: `${made.name} is a follower.` });
+  await expect(planReset(target, clearRequest())).rejects.toMatchObject({
+    code: 'heroku-follower',
+    message: `${made.name} is a follower.`,
+  });
 });
 
 test('over the limits of its plan', async () => {
@@ -137,8 +138,9 @@ test('a run about an app is not gone on with, nor planned anew, without the app'
   await heroku.createApp({ name: 'other', databases: [] });
   const { database: addon } = await app.app();
   await heroku.call('POST', '/addon-attachments', { addon, app: 'other', name: 'DATABASE' });
-  const refused = expect(planReset(await targetOf({ app: 'other' }), undoRequest(run))).rejects;
-  await refused.toMatchObject({ code: 'heroku-other-app', next: 'Name that app: --app shop' });
+  await expect(planReset(await targetOf({ app: 'other' }), undoRequest(run))).rejects.toMatchObject(
+    { code: 'heroku-other-app', next: 'Name that app: --app shop' },
+  );
   await reset(await app.target(), undoRequest(run));
   expect(await app.state()).toBe('old');
 });

@@ -35,11 +35,13 @@ describe('the configuration', () => {
         targets: {
           production: { envFile: '.env.production', protected: true },
           test: { envFile: '.env.test' },
+          // The git remote heroku; the Procfile builds the structure by its release command: echo 'hi' && npx prisma migrate deploy
+          heroku: { heroku: { app: 'tmi-server' }, build: { heroku: 'release' } },
         },
-        // The git remote heroku is the Heroku app tmi-server.
+        // Say what has to be there after a reset; this prints what is there now:
+        //   pgreset verify --learn --app tmi-server
         // Prisma (prisma/schema.prisma) builds the structure after a rebuild: npx prisma migrate deploy
         build: { tool: 'prisma' },
-        // Also found: Procfile, release: echo 'hi' && npx prisma migrate deploy
       });
       "
     `);

@@ -21,6 +21,8 @@ export const newApp = z.object({
   /** Dynos of each type; default: one web dyno. */
   quantities: z.record(z.string(), z.number()).default({ web: 1 }),
   pipeline: z.object({ name: z.string(), stage: z.string() }).nullable().default(null),
+  /** False: an app of somebody else. */
+  access: z.boolean().default(true),
 });
 
 /** An app with its code deployed and its databases ready: what `git push heroku` would leave. */
@@ -44,7 +46,8 @@ export async function createApp(heroku: Heroku, request: z.infer<typeof newApp>)
     releases: [],
     transfers: [],
     port: await freePort(),
-    pipeline: request.pipeline && { id: randomUUID(), ...request.pipeline },
+    pipeline: request.pipeline && { id: pipelineId(heroku, request.pipeline), ...request.pipeline },
+    access: request.access,
   };
   world.apps.push(app);
   for (const plan of request.databases) {
@@ -56,4 +59,10 @@ export async function createApp(heroku: Heroku, request: z.infer<typeof newApp>)
   makeRelease(heroku, app, `Deploy ${randomUUID().slice(0, 8)}`);
   await heroku.save();
   return app;
+}
+
+/** Of the pipeline with that name, which apps made before may be in. */
+function pipelineId({ world }: Heroku, { name }: { name: string }): string {
+  const member = world.apps.find(({ pipeline }) => pipeline?.name === name);
+  return member?.pipeline?.id ?? randomUUID();
 }

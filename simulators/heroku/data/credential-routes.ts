@@ -4,7 +4,7 @@ import { notFound } from '../http/api-error.ts';
 import { inTurn } from '../in-turn.ts';
 import { rotatePassword } from '../postgres/database.ts';
 import { makeRelease } from '../releases/make-release.ts';
-import { attachmentsOfAddon, findApp } from '../state/find.ts';
+import { appOf, attachmentsOfAddon } from '../state/find.ts';
 import type { Addon } from '../state/world.ts';
 import { provisioned } from './database-routes.ts';
 
@@ -37,7 +37,7 @@ async function rotate(heroku: Heroku, addon: Addon): Promise<void> {
   });
   const apps = new Set(attachmentsOfAddon(heroku.world, addon).map(({ appId }) => appId));
   for (const id of apps) {
-    makeRelease(heroku, findApp(heroku.world, id), `Update DATABASE by heroku-postgresql`);
+    makeRelease(heroku, appOf(heroku.world, id), `Update DATABASE by heroku-postgresql`);
   }
   await heroku.save();
 }

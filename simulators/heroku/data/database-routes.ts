@@ -5,10 +5,9 @@ import { ApiError, invalid } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
 import { inTurn } from '../in-turn.ts';
 import { allowWriting, databaseUrl, endSessions, resetDatabase } from '../postgres/database.ts';
-import { measure } from '../postgres/measure.ts';
 import { findAddon } from '../state/find.ts';
-import { findPlan } from '../state/plans.ts';
 import type { Addon } from '../state/world.ts';
+import { enforceLimits, liftRestriction } from './capacity.ts';
 import { infoLines } from './info.ts';
 
 const reset = z.object({ extensions: z.array(z.string()).nullish() });
@@ -27,7 +26,10 @@ export function databaseRoutes(heroku: Heroku): Hono {
     .put('/client/v11/databases/:id/reset', async (c) => {
       const addon = provisioned(heroku, c.req.param('id'));
       const { extensions } = await readBody(c, reset);
-      await inTurn(addon, () => resetDatabase(postgres, addon.credentials, extensions ?? []));
+      await inTurn(addon, async () => {
+        await liftRestriction(heroku, addon);
+        await resetDatabase(postgres, addon.credentials, extensions ?? []);
+      });
       return c.json({ message: 'Reset successful.' });
     })
     .put('/client/v11/databases/:id/unfollow', async (c) => {
@@ -51,11 +53,12 @@ export function provisioned(heroku: Heroku, idOrName: string): Addon {
   throw new ApiError(404, 'not_found', 'Database is not yet provisioned.');
 }
 
-async function showDatabase({ world, postgres }: Heroku, addon: Addon) {
+async function showDatabase(heroku: Heroku, addon: Addon) {
+  const { world, postgres } = heroku;
   const { addonId, follows } = addon.origin ?? {};
   const origin = world.addons.find(({ id }) => id === addonId);
   const leader = follows && origin ? databaseUrl(postgres, origin.credentials) : null;
-  const measured = await measure(postgres, addon.credentials);
+  const measured = await enforceLimits(heroku, addon);
   const { database, user } = addon.credentials;
   return {
     addon_id: addon.id,
@@ -83,7 +86,7 @@ async function showDatabase({ world, postgres }: Heroku, addon: Addon) {
     current_transaction: null,
     target_transaction: null,
     credentials: 1,
-    info: [...infoLines(findPlan(addon.plan)!, addon, measured), ...followingLine(leader)],
+    info: [...infoLines(addon, measured), ...followingLine(leader)],
   };
 }
 

@@ -1,27 +1,31 @@
 import type { Measure } from '../postgres/measure.ts';
-import type { Plan } from '../state/plans.ts';
+import { findPlan, limitsOf } from '../state/plans.ts';
 import type { Addon } from '../state/world.ts';
+import { restrictionFor } from './capacity.ts';
 
 interface InfoLine {
   name: string;
   values: string[];
 }
 
-/** The lines of `pg:info`, with the plan's limits beside what was measured. */
-export function infoLines(plan: Plan, addon: Addon, measured: Measure): InfoLine[] {
+/** The lines of `pg:info`, with the limits beside what was measured. */
+export function infoLines(addon: Addon, measured: Measure): InfoLine[] {
   const { bytes, tables, rows, connections, version } = measured;
-  const share = ((bytes / plan.bytes) * 100).toFixed(2);
-  const size = `${showBytes(bytes)} / ${showBytes(plan.bytes)} (${share}%)`;
-  const essential = !plan.name.startsWith('standard');
+  const limits = limitsOf(addon);
+  const revoked = addon.restriction !== undefined;
+  const share = ((bytes / limits.bytes) * 100).toFixed(2);
+  const size = `${showBytes(bytes)} / ${showBytes(limits.bytes)} (${share}%)`;
+  const allowed = addon.restriction === 'access' ? 1 : findPlan(addon.plan)!.connections;
+  const essential = !addon.plan.startsWith('standard');
   return [
-    line('Plan', plan.name),
-    line('Status', 'Available'),
-    line('Connections', `${connections}/${plan.connections}`),
+    line('Plan', addon.plan),
+    line('Status', statusOf(addon, measured)),
+    line('Connections', `${connections}/${allowed}`),
     line('PG Version', version),
     line('Created', addon.createdAt.slice(0, 16).replace('T', ' ')),
-    line('Data Size', `${size} ${compliance(bytes, plan.bytes)}`),
-    line('Tables', limited(tables, plan.tables)),
-    ...(plan.rows === null ? [] : [line('Rows', limited(rows, plan.rows))]),
+    line('Data Size', `${size} ${compliance(bytes, limits.bytes, revoked)}`),
+    line('Tables', limited(tables, limits.tables, false)),
+    ...(limits.rows === null ? [] : [line('Rows', limited(rows, limits.rows, revoked))]),
     line('Fork/Follow', essential ? 'Unsupported' : 'Available'),
     line('Rollback', 'Unsupported'),
     line('Continuous Protection', 'Off'),
@@ -32,12 +36,20 @@ function line(name: string, value: string): InfoLine {
   return { name, values: [value] };
 }
 
-function limited(count: number, limit: number | null): string {
-  return limit === null ? `${count}` : `${count}/${limit} ${compliance(count, limit)}`;
+/** A plan that limits rows says so beside the rows, and stays available. */
+function statusOf(addon: Addon, measured: Measure): string {
+  if (restrictionFor(addon, measured) !== 'access') return 'Available';
+  const what = addon.restriction === 'access' ? 'Access Restricted' : 'Action Required';
+  return `Over Plan Capacity: ${what}`;
 }
 
-function compliance(value: number, limit: number): string {
-  return value > limit ? '(Above limits, access disruption imminent)' : '(In compliance)';
+function limited(count: number, limit: number | null, revoked: boolean): string {
+  return limit === null ? `${count}` : `${count}/${limit} ${compliance(count, limit, revoked)}`;
+}
+
+function compliance(value: number, limit: number, revoked: boolean): string {
+  if (value <= limit) return '(In compliance)';
+  return revoked ? '(Write access revoked)' : '(Above limits, access disruption imminent)';
 }
 
 function showBytes(bytes: number): string {

@@ -5,7 +5,7 @@ import type { Heroku } from '../heroku.ts';
 import { invalid, notFound } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
 import { databaseUrl } from '../postgres/database.ts';
-import { attachmentsOfAddon, findAddon, findApp } from '../state/find.ts';
+import { appOf, attachmentsOfAddon, findApp } from '../state/find.ts';
 import type { App, Transfer } from '../state/world.ts';
 import { dataTime, provisioned } from './database-routes.ts';
 import { capture, copy, dumpFile, restoreFrom } from './transfers.ts';
@@ -29,13 +29,13 @@ export function transferRoutes(heroku: Heroku): Hono {
     .post('/client/v11/databases/:id/backups', async (c) => {
       const addon = provisioned(heroku, c.req.param('id'));
       const [first] = attachmentsOfAddon(world, addon);
-      const app = findApp(world, addon.appId);
+      const app = appOf(world, addon.appId);
       return c.json(show(await capture(heroku, app, addon, first?.name ?? addon.name)), 201);
     })
     .post('/client/v11/databases/:id/restores', async (c) => {
       const addon = provisioned(heroku, c.req.param('id'));
       const { backup_url: source, extensions } = await readBody(c, restoration);
-      const app = findApp(world, addon.appId);
+      const app = appOf(world, addon.appId);
       return c.json(show(await restoreFrom(heroku, app, addon, source, extensions ?? [])), 201);
     })
     .post('/client/v11/databases/:id/transfers', async (c) => {
@@ -46,14 +46,14 @@ export function transferRoutes(heroku: Heroku): Hono {
       }
       const from = { name: body.from_name, url: body.from_url };
       const to = { name: body.to_name, url: body.to_url };
-      return c.json(show(await copy(heroku, findApp(world, addon.appId), addon, from, to)), 201);
+      return c.json(show(await copy(heroku, appOf(world, addon.appId), addon, from, to)), 201);
     })
     .get(base, (c) => c.json(findApp(world, c.req.param('app')).transfers.map(show)))
     .get(`${base}/:id`, (c) =>
-      c.json(show(find(appOf(heroku, c.req.param('app')), c.req.param('id')))),
+      c.json(show(find(findApp(world, c.req.param('app')), c.req.param('id')))),
     )
     .delete(`${base}/:id`, async (c) => {
-      const app = appOf(heroku, c.req.param('app'));
+      const app = findApp(world, c.req.param('app'));
       const transfer = find(app, c.req.param('id'));
       app.transfers.splice(app.transfers.indexOf(transfer), 1);
       await rm(dumpFile(heroku, transfer), { force: true });
@@ -61,7 +61,7 @@ export function transferRoutes(heroku: Heroku): Hono {
       return c.json({ ...show(transfer), deleted_at: dataTime(new Date().toISOString()) });
     })
     .post(`${base}/:id/actions/public-url`, (c) => {
-      const { toUrl, succeeded } = find(appOf(heroku, c.req.param('app')), c.req.param('id'));
+      const { toUrl, succeeded } = find(findApp(world, c.req.param('app')), c.req.param('id'));
       if (!succeeded) throw notFound('backup');
       return c.json({ url: toUrl, expires_at: new Date(Date.now() + 3_600_000).toISOString() });
     });
@@ -80,10 +80,6 @@ export function dumpRoutes(heroku: Heroku): Hono {
   });
 }
 
-function appOf({ world }: Heroku, idOrName: string): App {
-  return findApp(world, idOrName);
-}
-
 function find(app: App, uuidOrNum: string): Transfer {
   const transfer = app.transfers.find(
     ({ uuid, num }) => uuid === uuidOrNum || `${num}` === uuidOrNum,
@@ -95,7 +91,7 @@ function find(app: App, uuidOrNum: string): Transfer {
 function showTransfer({ world, postgres }: Heroku, transfer: Transfer) {
   const { createdAt, finishedAt, toType, fromType } = transfer;
   const addon = world.addons.find(({ id }) => id === transfer.addonId);
-  const url = addon && databaseUrl(postgres, findAddon(world, addon.id).credentials);
+  const url = addon && databaseUrl(postgres, addon.credentials);
   return {
     uuid: transfer.uuid,
     num: transfer.num,

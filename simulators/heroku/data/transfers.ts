@@ -6,6 +6,7 @@ import { inTurn } from '../in-turn.ts';
 import { databaseUrl, resetDatabase } from '../postgres/database.ts';
 import { dump, restore } from '../postgres/dump.ts';
 import type { Addon, App, Transfer } from '../state/world.ts';
+import { liftRestriction } from './capacity.ts';
 
 type Direction = Pick<Transfer, 'fromType' | 'fromName' | 'toType' | 'toName'>;
 
@@ -124,6 +125,7 @@ async function load(
 ): Promise<void> {
   transfer.bytes = (await stat(file)).size;
   await inTurn(addon, async () => {
+    await liftRestriction(heroku, addon);
     await resetDatabase(heroku.postgres, addon.credentials, extensions);
     await restore(file, databaseUrl(heroku.postgres, addon.credentials));
   });

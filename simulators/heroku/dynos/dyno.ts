@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChildProcess } from 'node:child_process';
 
-export type DynoState = 'starting' | 'up' | 'crashed' | 'down';
+export type DynoState = 'starting' | 'up' | 'crashed' | 'down' | 'complete';
 
 /** One dyno: a name that stays, and the process that runs under it now. */
 export interface Dyno {

@@ -1,9 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Duplex } from 'node:stream';
+import { isFor, takeFault } from '../faults/fault.ts';
 import type { Heroku } from '../heroku.ts';
 import { currentRelease } from '../state/find.ts';
 import type { App } from '../state/world.ts';
 import { type Dyno, newDyno } from './dyno.ts';
+import { removeDyno } from './formation.ts';
 import { eachLine, spawnCommand } from './spawn-command.ts';
 import { setState } from './start-dyno.ts';
 
@@ -13,6 +15,8 @@ export interface OneOffRequest {
   env: Record<string, string>;
   type: string | undefined;
   size: string | undefined;
+  /** Seconds until it is stopped; undefined: as long as it takes. */
+  timeToLive: number | undefined;
   /** Then lines end as the command wrote them, not as a terminal would show them. */
   plain: boolean;
 }
@@ -24,6 +28,9 @@ const waiting = new Map<string, (stream: Duplex) => void>();
 export function runOneOff(heroku: Heroku, app: App, request: OneOffRequest): Dyno {
   const dyno = oneOffDyno(app, request);
   heroku.dynos.push(dyno);
+  const { email } = heroku.world.account;
+  const asked = `Starting process with command \`${request.command}\` by user ${email}`;
+  heroku.logs.add(app.id, 'app', 'api', asked);
   if (!request.attach) {
     start(heroku, app, dyno, request, undefined);
     return dyno;
@@ -61,6 +68,7 @@ function start(
   stream: Duplex | undefined,
 ): void {
   const { logs } = heroku;
+  if (takeFault(heroku.faults, 'run-never-starts', (fault) => isFor(fault, app.name))) return;
   const env = { ...currentRelease(app)?.config, ...request.env, DYNO: dyno.name };
   const { command } = request;
   logs.add(app.id, 'heroku', dyno.name, `Starting process with command \`${command}\``);
@@ -73,12 +81,17 @@ function start(
     eachLine(child.stdout, (line) => logs.add(app.id, 'app', dyno.name, line));
     eachLine(child.stderr, (line) => logs.add(app.id, 'app', dyno.name, line));
   }
+  const { timeToLive } = request;
+  const end = timeToLive && setTimeout(() => removeDyno(heroku, dyno), timeToLive * 1000).unref();
   // `close`, not `exit`: what the command printed last is to arrive.
   child.once('close', (code) => {
+    if (end) clearTimeout(end);
     stream?.end();
+    // Whoever stopped it says so.
+    if (dyno.process !== child) return;
     logs.add(app.id, 'heroku', dyno.name, `Process exited with status ${code ?? 143}`);
-    const index = heroku.dynos.indexOf(dyno);
-    if (index >= 0) heroku.dynos.splice(index, 1);
+    setState(heroku, dyno, 'complete');
+    heroku.dynos.splice(heroku.dynos.indexOf(dyno), 1);
   });
 }
 

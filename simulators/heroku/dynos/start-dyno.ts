@@ -20,12 +20,7 @@ export async function startDyno(heroku: Heroku, app: App, dyno: Dyno): Promise<v
   dyno.createdAt = new Date().toISOString();
   setState(heroku, dyno, 'starting');
   say(heroku, dyno, `Starting process with command \`${dyno.command}\``);
-  const never = takeFault(
-    heroku.faults,
-    'dyno-never-boots',
-    (fault) => isFor(fault, app.name) && fault.type === dyno.type,
-  );
-  const command = never ? 'exec sleep 86400' : dyno.command;
+  const command = harmedCommand(heroku, app, dyno);
   const env = { ...release?.config, DYNO: dyno.name, ...(port && { PORT: `${port}` }) };
   const child = spawnCommand({ command, folder: app.folder, env }, heroku.watchdog);
   dyno.process = child;
@@ -35,6 +30,13 @@ export async function startDyno(heroku: Heroku, app: App, dyno: Dyno): Promise<v
   child.once('exit', (code) => onExit(heroku, app, dyno, child, code));
   if (port === undefined) setState(heroku, dyno, 'up');
   else void becomeUp(heroku, dyno, child, port);
+}
+
+function harmedCommand({ faults }: Heroku, app: App, { type, command }: Dyno): string {
+  const concerns = (fault: { app?: string | undefined; type: string }) =>
+    isFor(fault, app.name) && fault.type === type;
+  if (takeFault(faults, 'dyno-never-boots', concerns)) return 'exec sleep 86400';
+  return takeFault(faults, 'dyno-crashes', concerns) ? 'echo Killed by a fault; exit 1' : command;
 }
 
 /** A web dyno is up when it listens; it has a minute for that. */

@@ -40,6 +40,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
     app,
     type: z.string().default('web'),
   }),
+  /** It ends at once with status 1, before it listens. */
+  z.object({ kind: z.literal('dyno-crashes'), ...common, app, type: z.string().default('web') }),
+  /** A one-off dyno is announced, and stays `starting`. */
+  z.object({ kind: z.literal('run-never-starts'), ...common, app }),
   z.object({ kind: z.literal('release-fails'), ...common, app }),
 ]);
 

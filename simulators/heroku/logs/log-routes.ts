@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { stream, streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { Heroku } from '../heroku.ts';
 import { notFound } from '../http/api-error.ts';
@@ -14,6 +14,8 @@ const request = z.object({
   dyno: z.string().nullish(),
   source: z.string().nullish(),
 });
+
+type StreamingApi = Parameters<Parameters<typeof stream>[1]>[0];
 
 interface Session {
   appId: string;
@@ -38,18 +40,34 @@ export function logRoutes(heroku: Heroku): { sessions: Hono; streams: Hono } {
   const streams = new Hono().get('/logs/:id', (c) => {
     const session = open.get(c.req.param('id'));
     if (!session) throw notFound('log session');
-    return streamSSE(c, async (stream) => {
+    if (!c.req.header('accept')?.includes('text/event-stream')) {
+      c.header('content-type', 'text/plain; charset=utf-8');
+      return stream(c, (to) => pour(heroku, session, to, (text) => to.write(`${text}\n`)));
+    }
+    return streamSSE(c, (to) => {
       let id = 0;
-      const send = (line: LogLine) => stream.writeSSE({ id: `${++id}`, data: formatLine(line) });
-      const { appId, lines, filter, tail } = session;
-      const last = heroku.logs.last(appId, lines, filter);
-      // Also when the simulator stops, which closes all connections.
-      const end = new Promise<void>((resolve) => stream.onAbort(resolve));
-      const stop = tail ? heroku.logs.follow(appId, filter, (line) => void send(line)) : undefined;
-      for (const line of last) await send(line);
-      if (tail) await end;
-      stop?.();
+      return pour(heroku, session, to, (data) => to.writeSSE({ id: `${++id}`, data }));
     });
   });
   return { sessions, streams };
+}
+
+/** The last lines, then what comes, in order. */
+async function pour(
+  { logs }: Heroku,
+  { appId, lines, filter, tail }: Session,
+  to: StreamingApi,
+  write: (line: string) => Promise<unknown>,
+): Promise<void> {
+  let written = Promise.resolve<unknown>(undefined);
+  const send = (line: LogLine) => {
+    written = written.then(() => write(formatLine(line)));
+  };
+  // Also when the simulator stops, which closes all connections.
+  const end = new Promise<void>((resolve) => to.onAbort(resolve));
+  for (const line of logs.last(appId, lines, filter)) send(line);
+  const stop = tail ? logs.follow(appId, filter, send) : undefined;
+  if (tail) await end;
+  stop?.();
+  await written;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { invalid, notFound } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Heroku } from '../heroku.ts';
-import { attachmentsOfAddon, findAddon, findApp, resolveAddon } from '../state/find.ts';
+import { attachmentsOfAddon, findAddon, findApp, openAddons, resolveAddon } from '../state/find.ts';
 import type { Addon, App } from '../state/world.ts';
 import { createAddon, destroyAddon, provision } from './addons.ts';
 import { showAddon } from './shapes.ts';
@@ -20,7 +20,7 @@ const resolution = z.object({ addon: z.string(), app: z.string().nullish() });
 export function addonRoutes(heroku: Heroku): Hono {
   const { world } = heroku;
   const show = (addon: Addon) => showAddon(heroku, addon);
-  const living = () => world.addons.filter(({ state }) => state !== 'deprovisioned');
+  const living = () => openAddons(world);
   return new Hono()
     .get('/addons', (c) => c.json(living().map(show)))
     .get('/addons/:addon', (c) => c.json(show(findAddon(world, c.req.param('addon')))))

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { liftRestriction } from '../data/capacity.ts';
 import { isFor, takeFault } from '../faults/fault.ts';
 import type { Heroku } from '../heroku.ts';
 import { ApiError, invalid } from '../http/api-error.ts';
+import { inTurn } from '../in-turn.ts';
 import {
   allowWriting,
   createDatabase,
@@ -14,7 +16,7 @@ import {
 } from '../postgres/database.ts';
 import { dump, restore } from '../postgres/dump.ts';
 import { makeRelease } from '../releases/make-release.ts';
-import { attachmentsOfAddon, findAddon, findApp } from '../state/find.ts';
+import { addonOf, appOf, attachmentsOfAddon } from '../state/find.ts';
 import { newAddonName, newAttachmentName } from '../state/names.ts';
 import { findPlan } from '../state/plans.ts';
 import type { Addon, App } from '../state/world.ts';
@@ -55,7 +57,7 @@ export async function createAddon(heroku: Heroku, app: App, request: AddonReques
 
 /** Makes the database of an add-on that was ordered; then the app gets its address. */
 export async function provision(heroku: Heroku, addon: Addon): Promise<void> {
-  const app = findApp(heroku.world, addon.appId);
+  const app = appOf(heroku.world, addon.appId);
   const slow = takeFault(heroku.faults, 'slow-provisioning', (fault) => isFor(fault, app.name));
   await sleep(slow?.milliseconds ?? heroku.settings.provisioning, undefined, {
     signal: heroku.closing,
@@ -76,7 +78,7 @@ async function copyOrigin(
   { addonId, follows }: NonNullable<Addon['origin']>,
 ): Promise<void> {
   const file = join(folder, `${addon.id}.dump`);
-  await dump(databaseUrl(postgres, findAddon(world, addonId).credentials), file);
+  await dump(databaseUrl(postgres, addonOf(world, { addonId }).credentials), file);
   await restore(file, databaseUrl(postgres, addon.credentials));
   await rm(file);
   if (follows) await allowWriting(postgres, addon.credentials, false);
@@ -95,8 +97,13 @@ export async function destroyAddon(heroku: Heroku, addon: Addon, force: boolean)
   world.attachments = world.attachments.filter(({ addonId }) => addonId !== addon.id);
   for (const appId of new Set(attachments.map((each) => each.appId))) {
     const names = attachments.filter((each) => each.appId === appId).map(({ name }) => name);
-    makeRelease(heroku, findApp(world, appId), `Detach ${names.join(', ')} (@ref:${addon.name})`);
+    makeRelease(heroku, appOf(world, appId), `Detach ${names.join(', ')} (@ref:${addon.name})`);
   }
-  if (provisioned) await destroyDatabase(heroku.postgres, addon.credentials);
+  if (provisioned) {
+    await inTurn(addon, async () => {
+      await liftRestriction(heroku, addon);
+      await destroyDatabase(heroku.postgres, addon.credentials);
+    });
+  }
   await heroku.save();
 }

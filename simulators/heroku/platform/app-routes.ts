@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { invalid, notFound } from '../http/api-error.ts';
+import { invalid } from '../http/api-error.ts';
 import { paged } from '../http/paging.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Heroku } from '../heroku.ts';
@@ -14,7 +14,8 @@ const configChange = z.record(z.string(), z.string().nullable());
 
 export function appRoutes(heroku: Heroku): Hono {
   const { world } = heroku;
-  const all = () => world.apps.map((app) => showApp(heroku, app));
+  const open = () => world.apps.filter(({ access }) => access);
+  const all = () => open().map((app) => showApp(heroku, app));
   return new Hono()
     .get('/apps', (c) => paged(c, all(), ['name', 'id']))
     .get('/users/:user/apps', (c) => paged(c, all(), ['name', 'id']))
@@ -50,13 +51,6 @@ export function appRoutes(heroku: Heroku): Hono {
           ...times,
         },
       ]);
-    })
-    .get('/apps/:app/pipeline-couplings', (c) => {
-      const app = findApp(world, c.req.param('app'));
-      if (!app.pipeline) throw notFound('pipeline coupling');
-      const { id, name, stage } = app.pipeline;
-      const times = { created_at: app.createdAt, updated_at: app.createdAt };
-      return c.json({ id, app: { id: app.id }, pipeline: { id, name }, stage, ...times });
     });
 }
 

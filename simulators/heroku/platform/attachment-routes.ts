@@ -4,6 +4,8 @@ import { ApiError, notFound } from '../http/api-error.ts';
 import { readBody } from '../http/read-body.ts';
 import type { Heroku } from '../heroku.ts';
 import {
+  addonOf,
+  appOf,
   attachmentsOfAddon,
   attachmentsOfApp,
   findAddon,
@@ -35,8 +37,9 @@ export function attachmentRoutes(heroku: Heroku): Hono {
     const included = (c.req.header('accept-inclusion') ?? '').split(',').map((each) => each.trim());
     return (attachment: Attachment) => showAttachment(heroku, attachment, included);
   };
+  const open = () => world.attachments.filter(({ appId }) => appOf(world, appId).access);
   return new Hono()
-    .get('/addon-attachments', (c) => c.json(world.attachments.map(show(c))))
+    .get('/addon-attachments', (c) => c.json(open().map(show(c))))
     .post('/addon-attachments', async (c) => {
       const body = await readBody(c, creation);
       const app = findApp(world, body.app);
@@ -74,13 +77,14 @@ export function attachmentRoutes(heroku: Heroku): Hono {
 
 /** By id, `NAME`, `NAME_URL`, or the add-on's name, in any case of letters; exact hits go first. */
 function resolve({ world }: Heroku, text: string, app: string | undefined): Attachment[] {
-  const byId = world.attachments.filter(({ id }) => id === text);
+  const open = world.attachments.filter(({ appId }) => appOf(world, appId).access);
+  const byId = open.filter(({ id }) => id === text);
   if (byId.length > 0) return byId;
-  const all = app === undefined ? world.attachments : attachmentsOfApp(world, findApp(world, app));
+  const all = app === undefined ? open : attachmentsOfApp(world, findApp(world, app));
   const wanted = text.toUpperCase().replace(/_URL$/, '');
   const exact = all.filter(({ name }) => name === wanted);
   if (exact.length > 0) return exact;
-  const byAddon = all.filter((each) => findAddon(world, each.addonId).name === text);
+  const byAddon = all.filter((each) => addonOf(world, each).name === text);
   if (byAddon.length > 0) return byAddon;
   const byColor = all.filter(({ name }) => name === `HEROKU_POSTGRESQL_${wanted}`);
   if (byColor.length > 1) throw new ApiError(422, 'multiple_matches', 'Ambiguous identifier.');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Heroku } from '../heroku.ts';
 import { confirmationRequired } from '../http/api-error.ts';
 import { makeRelease } from '../releases/make-release.ts';
-import { addonOf, attachmentsOfApp, findApp } from '../state/find.ts';
+import { addonOf, appOf, attachmentsOfApp } from '../state/find.ts';
 import { newAlias } from '../state/names.ts';
 import type { Addon, App, Attachment } from '../state/world.ts';
 
@@ -47,5 +47,5 @@ function remove(heroku: Heroku, attachment: Attachment): void {
   const { world } = heroku;
   world.attachments.splice(world.attachments.indexOf(attachment), 1);
   const { name } = addonOf(world, attachment);
-  makeRelease(heroku, findApp(world, attachment.appId), `Detach ${attachment.name} (@ref:${name})`);
+  makeRelease(heroku, appOf(world, attachment.appId), `Detach ${attachment.name} (@ref:${name})`);
 }

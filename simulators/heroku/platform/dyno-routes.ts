@@ -17,6 +17,7 @@ const run = z.object({
   env: z.record(z.string(), z.coerce.string()).nullish(),
   type: z.string().nullish(),
   size: z.string().nullish(),
+  time_to_live: z.number().int().positive().nullish(),
   force_no_tty: z.boolean().nullish(),
 });
 
@@ -35,13 +36,15 @@ export function dynoRoutes(heroku: Heroku): Hono {
     .post('/apps/:app/dynos', async (c) => {
       const app = appOf(c.req.param('app'));
       if (!currentRelease(app)) throw new ApiError(409, 'conflict', 'No release yet.');
-      const { command, attach, env, type, size, force_no_tty } = await readBody(c, run);
+      const body = await readBody(c, run);
+      const { command, attach, env, type, size, time_to_live, force_no_tty } = body;
       const dyno = runOneOff(heroku, app, {
         command,
         attach: attach ?? false,
         env: env ?? {},
         type: type ?? undefined,
         size: size ?? undefined,
+        timeToLive: time_to_live ?? undefined,
         plain: force_no_tty ?? false,
       });
       return c.json(showDyno(heroku, dyno), 201);

@@ -1,6 +1,6 @@
 import type { Dyno } from '../dynos/dyno.ts';
 import type { Heroku } from '../heroku.ts';
-import { addonOf, attachmentsOfAddon, currentRelease, findApp } from '../state/find.ts';
+import { addonOf, appOf, attachmentsOfAddon, currentRelease } from '../state/find.ts';
 import { findPlan } from '../state/plans.ts';
 import type { Addon, App, Attachment, ProcessType, Release } from '../state/world.ts';
 
@@ -62,7 +62,7 @@ export function showPlan(name: string) {
 }
 
 export function showAddon({ world }: Heroku, addon: Addon) {
-  const app = named(findApp(world, addon.appId));
+  const app = named(appOf(world, addon.appId));
   const attachments = attachmentsOfAddon(world, addon).filter(({ appId }) => appId === app.id);
   return {
     ...named(addon),
@@ -89,10 +89,10 @@ export function showAttachment({ world }: Heroku, attachment: Attachment, includ
     ...named(attachment),
     addon: {
       ...named(addon),
-      app: named(findApp(world, addon.appId)),
+      app: named(appOf(world, addon.appId)),
       ...(included.includes('addon:plan') && { plan: { id, name } }),
     },
-    app: named(findApp(world, attachment.appId)),
+    app: named(appOf(world, attachment.appId)),
     ...(included.includes('config_vars') && { config_vars: [`${attachment.name}_URL`] }),
     created_at: attachment.createdAt,
     log_input_url: null,
@@ -103,7 +103,7 @@ export function showAttachment({ world }: Heroku, attachment: Attachment, includ
 }
 
 export function showDyno({ world }: Heroku, dyno: Dyno) {
-  const app = findApp(world, dyno.appId);
+  const app = appOf(world, dyno.appId);
   const release = app.releases.find(({ version }) => version === dyno.release);
   return {
     ...named(dyno),

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import type { Certificate } from '../certificate.ts';
 import { type Account, giveTo } from './account.ts';
 
-export const SUPERUSER = 'postgres';
+/** Not `postgres`: on Heroku there is no role of that name, which copied GRANTs run into. */
+export const SUPERUSER = 'rdsadmin';
 
 /** As Heroku has it: no connection without SSL, and a password for each. */
 const ACCESS = 'hostssl all all 127.0.0.1/32 scram-sha-256\n';

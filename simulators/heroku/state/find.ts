@@ -1,24 +1,41 @@
 import { databaseUrl } from '../postgres/database.ts';
 import type { PostgresServer } from '../postgres/server.ts';
-import { notFound } from '../http/api-error.ts';
+import { ApiError, notFound } from '../http/api-error.ts';
 import type { Addon, App, Attachment, Release, World } from './world.ts';
 
-/** @throws ApiError 404 */
+/** What a call names: of another account it may exist, and is refused. @throws ApiError 403, 404 */
 export function findApp(world: World, idOrName: string): App {
+  const app = appOf(world, idOrName);
+  if (app.access) return app;
+  throw new ApiError(403, 'forbidden', `You do not have access to the app ${app.name}.`);
+}
+
+/** An app, whoever asks. @throws ApiError 404 */
+export function appOf(world: World, idOrName: string): App {
   const app = world.apps.find(({ id, name }) => id === idOrName || name === idOrName);
   if (!app) throw notFound('app');
   return app;
 }
 
-/** By id or name. @throws ApiError 404 */
+/** What a call names, by id or name. @throws ApiError 404 */
 export function findAddon(world: World, idOrName: string): Addon {
-  const addon = world.addons.find(({ id, name }) => id === idOrName || name === idOrName);
-  if (!addon || addon.state === 'deprovisioned') throw notFound('add-on');
+  const isIt = ({ id, name }: Addon) => id === idOrName || name === idOrName;
+  const addon = openAddons(world).find(isIt);
+  if (!addon) throw notFound('add-on');
   return addon;
 }
 
-export function addonOf(world: World, { addonId }: Attachment): Addon {
-  return findAddon(world, addonId);
+/** Those that are there, of the account's own apps. */
+export function openAddons(world: World): Addon[] {
+  const isOpen = ({ appId, state }: Addon) =>
+    state !== 'deprovisioned' && appOf(world, appId).access;
+  return world.addons.filter(isOpen);
+}
+
+export function addonOf(world: World, { addonId }: Pick<Attachment, 'addonId'>): Addon {
+  const addon = world.addons.find(({ id }) => id === addonId);
+  if (!addon) throw notFound('add-on');
+  return addon;
 }
 
 /** @throws ApiError 404 */
@@ -38,7 +55,7 @@ export function attachmentsOfAddon(world: World, { id }: Addon): Attachment[] {
 
 /** By id, name, or the name of an attachment of the app (with or without `_URL`). */
 export function resolveAddon(world: World, text: string, app: App | undefined): Addon[] {
-  const living = world.addons.filter(({ state }) => state !== 'deprovisioned');
+  const living = openAddons(world);
   const direct = living.filter(({ id, name }) => id === text || name === text);
   if (direct.length > 0 || !app) return direct;
   const wanted = text.replace(/_URL$/, '');

@@ -1,4 +1,5 @@
 import type { Credentials } from '../postgres/database.ts';
+import type { Limits } from './plans.ts';
 
 /** All that survives a restart of the local Heroku, as plain data. */
 export interface World {
@@ -27,6 +28,8 @@ export interface App {
   /** Where the router takes requests for the app. */
   port: number;
   pipeline: { id: string; name: string; stage: string } | null;
+  /** False: of another account, which calls for it are told. */
+  access: boolean;
 }
 
 export interface ProcessType {
@@ -58,7 +61,15 @@ export interface Addon {
   createdAt: string;
   /** Whose copy it is, and whether it may only be read until it is told not to follow any more. */
   origin: { addonId: string; follows: boolean } | null;
+  /** Instead of the plan's own, for tests. */
+  limits?: Partial<Limits>;
+  /** Over its limits, but within the days that Heroku gives before it restricts access. */
+  grace?: boolean;
+  restriction?: Restriction;
 }
+
+/** What a database over its limits has lost: INSERT for too many rows; nearly all for too many bytes. */
+export type Restriction = 'insert' | 'access';
 
 export interface Attachment {
   id: string;

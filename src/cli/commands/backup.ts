@@ -8,7 +8,7 @@ import { openTarget } from '../open-target.ts';
 import { counted, count, size, visible } from '../render/format.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Writes the whole database into a file. */
+/** Writes the whole database into a file; on Heroku, lets Heroku make the backup. */
 export async function backup(
   terminal: Terminal,
   flags: LookFlags,
@@ -16,6 +16,10 @@ export async function backup(
 ): Promise<ExitCode> {
   const { context, style } = terminal;
   const target = await openTarget(terminal, flags);
+  if (target.heroku) {
+    const { backupOnHeroku } = await import('./backup-heroku.ts');
+    return backupOnHeroku(terminal, target.heroku, flags, file);
+  }
   const path = file === undefined ? defaultFile(target.name) : resolve(context.folder, file);
   const live = drawing(terminal);
   const draw = followRun(live, style.paint);

@@ -14,7 +14,7 @@ import { commandFor } from '../command-line.ts';
 import type { LookFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
 import { visible } from '../render/format.ts';
-import { labelled } from '../render/layout.ts';
+import { labelled, sentences } from '../render/layout.ts';
 import type { Render } from '../render/paint.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -50,7 +50,7 @@ export async function connect(terminal: Terminal, flags: ConnectFlags): Promise<
   return 0;
 }
 
-function parts({ connection }: Target, { showPassword }: ConnectFlags) {
+function parts({ connection, heroku }: Target, { showPassword }: ConnectFlags) {
   const { host, port, database, user, password } = connection;
   const sslmode = libpqMode(connection);
   return {
@@ -59,12 +59,14 @@ function parts({ connection }: Target, { showPassword }: ConnectFlags) {
     database,
     user,
     sslmode,
+    ...(heroku && { tls: connection.tls }),
     ...(showPassword && { password: password ?? null }),
   };
 }
 
 function renderConnection(target: Target, flags: ConnectFlags): Render {
-  return ({ paint }) => {
+  return (style) => {
+    const { paint } = style;
     const rows = Object.entries(parts(target, flags)).flatMap(([name, value]) =>
       labelled(name, [visible(String(value ?? 'none'))], paint),
     );
@@ -72,6 +74,7 @@ function renderConnection(target: Target, flags: ConnectFlags): Render {
       `${paint.blue(commandFor(flags, 'connect', flag))}  ${paint.dim(what)}`;
     return [
       ...rows,
+      ...(target.heroku ? sentences('careful', ON_HEROKU, style, paint.yellow) : []),
       '',
       ...labelled(
         'open',
@@ -85,6 +88,12 @@ function renderConnection(target: Target, flags: ConnectFlags): Render {
     ];
   };
 }
+
+/** What people have to know who use these credentials elsewhere. */
+const ON_HEROKU = [
+  'tls no-verify: Heroku signs its certificates itself, so nobody can verify them. libpq says sslmode=require: encrypted, and no more.',
+  'Heroku changes these credentials from time to time: at maintenance, at a change of plan, and when somebody rotates them. Do not copy them; ask again.',
+];
 
 /** psql takes Ctrl-C for itself: it cancels its query, not us. */
 async function openPsql({ context }: Terminal, { connection }: Target): Promise<ExitCode> {

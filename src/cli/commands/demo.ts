@@ -1,23 +1,23 @@
 import {
   type ExitCode,
   lastUndoable,
-  planReset,
   readHistory,
   readSqlBuild,
   type Request,
-  runPlan,
   type Target,
   withSession,
 } from '../../index.ts';
 import { loadSample } from '../../sample/load-sample.ts';
-import { drawing, reportOn } from '../carry-out.ts';
-import { proofFailed } from '../cli-errors.ts';
+import { drawing } from '../carry-out.ts';
+import { act } from '../demo/act.ts';
 import { type DemoServer, startDemo } from '../demo/demo-server.ts';
-import { compareProofs, takeProof, type TableProof } from '../demo/proof.ts';
-import { chapter, renderIdentical, renderRows, renderYours } from '../render/demo.ts';
+import { herokuDemo } from '../demo/heroku-demo.ts';
+import { takeProof } from '../demo/proof.ts';
+import { prove } from '../demo/prove.ts';
+import { untilInterrupt } from '../demo/until-interrupt.ts';
+import { chapter, renderRows, renderYours } from '../render/demo.ts';
 import { count } from '../render/format.ts';
 import { doneText } from '../render/live.ts';
-import { renderPlan } from '../render/plan.ts';
 import { renderStatus } from '../render/status.ts';
 import { renderTarget } from '../render/target.ts';
 import { openTerminal, type OutputFlags, type Terminal } from '../terminal.ts';
@@ -27,11 +27,13 @@ import { viewStatus } from './status.ts';
 export interface DemoFlags extends OutputFlags {
   readonly rows: number;
   readonly keep?: boolean;
+  readonly heroku?: boolean;
 }
 
 /** Resets a database of 25 tables before your eyes, and proves that every row comes back. */
 export async function demo(given: Terminal, flags: DemoFlags): Promise<ExitCode> {
   const terminal = inOneStream(given, flags);
+  if (flags.heroku) return herokuDemo(terminal, flags);
   terminal.show(chapter(1, 'A PostgreSQL of our own'));
   const live = drawing(terminal);
   live.start('Starting it in a temporary folder');
@@ -85,6 +87,7 @@ async function tell(terminal: Terminal, target: Target, flags: DemoFlags): Promi
   await act(terminal, target, { way: 'undo', run, lockTimeout: 5_000, disconnect: false });
   terminal.show(chapter(5, 'The proof'));
   prove(terminal, before, await takeProof(target));
+  terminal.show(renderYours());
 }
 
 async function fill(terminal: Terminal, { connection }: Target, rows: number): Promise<void> {
@@ -115,36 +118,14 @@ async function rebuildRequest({ config, folder }: Target): Promise<Request> {
   };
 }
 
-async function act(terminal: Terminal, target: Target, request: Request): Promise<void> {
-  const plan = await planReset(target, request);
-  terminal.show(renderPlan(plan));
-  await reportOn(terminal, {}, (signal, onEvent) =>
-    runPlan(target, plan, { consent: {}, signal, onEvent }),
-  );
-}
-
-function prove(terminal: Terminal, before: TableProof[], after: TableProof[]): void {
-  const differences = compareProofs(before, after);
-  terminal.answer({ proof: { identical: differences.length === 0, before, after } });
-  if (differences.length > 0) throw proofFailed(differences);
-  terminal.show(renderIdentical(after));
-  terminal.show(renderYours());
-}
-
 /** The password is printed on purpose: it opens nothing but this server, while it runs. */
 async function stay({ context, show }: Terminal, { server, target }: DemoServer): Promise<void> {
   const url = server.url(target.connection.database);
-  await new Promise<void>((resolve) => {
-    const idle = setInterval(() => {}, 2 ** 30);
-    const release = context.interrupts.take(() => {
-      clearInterval(idle);
-      release();
-      resolve();
-    });
-    show(({ paint }) => [
-      'The server stays until Ctrl-C. Try:',
-      `  ${paint.blue(`pgreset status --url '${url}'`)}`,
-      '',
-    ]);
-  });
+  const interrupted = untilInterrupt(context);
+  show(({ paint }) => [
+    'The server stays until Ctrl-C. Try:',
+    `  ${paint.blue(`pgreset status --url '${url}'`)}`,
+    '',
+  ]);
+  await interrupted;
 }

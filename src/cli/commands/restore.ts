@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import type { ExitCode, RestoreRequest } from '../../index.ts';
 import { carryOut } from '../carry-out.ts';
+import { chooseBackup } from '../choose-backup.ts';
 import type { RunFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
 import type { Terminal } from '../terminal.ts';
@@ -15,13 +15,15 @@ export interface RestoreFlags extends RunFlags {
 export async function restore(
   terminal: Terminal,
   flags: RestoreFlags,
-  file: string,
+  file?: string,
 ): Promise<ExitCode> {
   const target = await openTarget(terminal, flags);
+  const path = await chooseBackup(terminal, target, flags, file);
+  if (path === null) return 130;
   const { config } = target;
   const request: RestoreRequest = {
     way: 'restore',
-    file: resolve(terminal.context.folder, file),
+    file: path,
     expectations: flags.noVerify ? null : (config.expectations ?? null),
     keepFailed: flags.keepFailed ?? false,
     nextSteps: config.nextSteps ?? [],

@@ -12,15 +12,19 @@ export const backup = buildCommand({
     positional: {
       kind: 'tuple',
       parameters: [
-        { ...file('Where to; default: .pgreset/ with the name and the time'), optional: true },
+        {
+          ...file('Where to; default: .pgreset/ with the name and the time, and nowhere on Heroku'),
+          optional: true,
+        },
       ],
     },
   },
   docs: describe(
     'Write the whole database into a file, and read that again before it gets its name',
-    'Made by pg_dump, which has to be on the PATH and as new as the server. Changes nothing.',
+    'Made by pg_dump, which has to be on the PATH and as new as the server; with --app, by Heroku, where it stays. Changes nothing.',
     'pgreset backup',
     'pgreset backup shop.dump --target staging',
+    'pgreset backup --app tmi-server',
   ),
 });
 
@@ -33,12 +37,21 @@ export const restore = buildCommand({
       keepFailed: off('Leave a failed new state in place to look at'),
       ...runFlags,
     },
-    positional: { kind: 'tuple', parameters: [file('A backup of pgreset, or of pg_dump -Fc')] },
+    positional: {
+      kind: 'tuple',
+      parameters: [
+        {
+          ...file('A backup of pgreset, of pg_dump -Fc, or the name of one at Heroku'),
+          optional: true,
+        },
+      ],
+    },
   },
   docs: describe(
     'Bring the state that is in a backup; the present one goes aside',
     'Like every way: shown first, verified, put back when it fails, undone in milliseconds.',
     'pgreset restore shop.dump --dry-run',
     'pgreset restore shop.dump',
+    'pgreset restore b001 --app tmi-server',
   ),
 });

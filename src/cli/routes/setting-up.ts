@@ -68,6 +68,7 @@ export const demo = buildCommand({
         default: '10000',
       },
       keep: off('Leave the server running until Ctrl-C, to try more'),
+      heroku: off('A local Heroku with an app, to try on until Ctrl-C'),
       ...outputFlags,
     },
   },
@@ -76,5 +77,6 @@ export const demo = buildCommand({
     'Starts a PostgreSQL that came with npm in a temporary folder; touches nothing else.',
     'pgreset demo',
     'pgreset demo --rows 1000000',
+    'pgreset demo --heroku',
   ),
 });

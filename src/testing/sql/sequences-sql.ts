@@ -10,17 +10,19 @@ export interface TrackedSequence {
   called: boolean;
 }
 
-/**
- * The rows of those that are not where the baseline has them. Opening each is most of the time, and a
- * query of each takes five times that. From 18 on a function reads one; before, another tells the last
- * value that was taken, but nothing of one that was never called and may be set to another first
- * value: those are queried.
- */
-function movedQuery(sequences: TrackedSequence[], version: number): string {
-  if (version >= 18)
-    return `SELECT relid, name, no, last_value, is_called, cached
-      FROM (SELECT *, pg_get_sequence_data(relid) AS d FROM pgreset_baseline.sequence OFFSET 0) s
+/** Those of the tables given, and those of no table. */
+const OF_TABLES = 'WHERE b.no IS NULL OR b.no = ANY (nos)';
+
+/** From 18 on a function reads one: opening each is most of the time, and a query of each takes five times that. */
+const movedSince18 = (which: string) => `SELECT relid, name, no, last_value, is_called, cached
+      FROM (SELECT *, pg_get_sequence_data(relid) AS d FROM pgreset_baseline.sequence b ${which} OFFSET 0) s
       WHERE (d).last_value <> last_value OR (d).is_called <> is_called`;
+
+/**
+ * Before 18, another function tells the last value that was taken, but nothing of one that was never
+ * called and may be set to another first value: those are queried.
+ */
+function movedBefore18(sequences: TrackedSequence[]): string {
   const called = `SELECT relid FROM pgreset_baseline.sequence WHERE is_called AND pg_sequence_last_value(relid) IS DISTINCT FROM last_value`;
   const others = sequences
     .filter((sequence) => !sequence.called)
@@ -31,10 +33,25 @@ function movedQuery(sequences: TrackedSequence[], version: number): string {
   return `SELECT * FROM pgreset_baseline.sequence WHERE relid IN (${[called, ...others].join(' UNION ALL ')})`;
 }
 
+/** The loops over all that moved, and over those of `nos` that moved; each sets `s` back. */
+function loops(sequences: TrackedSequence[], version: number): [all: string, some: string] {
+  const setBack = 'value := pgreset_baseline.set_sequence(s); moved := moved + 1;';
+  const over = (moved: string) => `FOR s IN ${moved} LOOP ${setBack} END LOOP;`;
+  if (version >= 18) return [over(movedSince18('')), over(movedSince18(OF_TABLES))];
+  return [
+    over(movedBefore18(sequences)),
+    `FOR s IN SELECT * FROM pgreset_baseline.sequence b ${OF_TABLES} LOOP
+      EXECUTE 'SELECT last_value, is_called FROM ' || s.relid::regclass INTO found;
+      IF found.last_value <> s.last_value OR found.is_called <> s.is_called THEN ${setBack} END IF;
+    END LOOP;`,
+  ];
+}
+
 /**
  * `set_sequences(nos)`: sets back what moved, of the tables given and of no table; of all for NULL.
  */
 export function sequencesSql(sequences: TrackedSequence[], version: number): string {
+  const [all, some] = loops(sequences, version);
   return `
 CREATE FUNCTION pgreset_baseline.set_sequence(s pgreset_baseline.sequence) RETURNS int8 LANGUAGE plpgsql AS $$
 BEGIN
@@ -46,19 +63,10 @@ CREATE FUNCTION pgreset_baseline.set_sequences(nos int[]) RETURNS int LANGUAGE p
 DECLARE s pgreset_baseline.sequence; found record; value int8; moved int := 0;
 BEGIN
   IF nos IS NULL THEN
-    FOR s IN ${movedQuery(sequences, version)} LOOP
-      value := pgreset_baseline.set_sequence(s);
-      moved := moved + 1;
-    END LOOP;
-    RETURN moved;
+    ${all}
+  ELSE
+    ${some}
   END IF;
-  FOR s IN SELECT * FROM pgreset_baseline.sequence b WHERE b.no IS NULL OR b.no = ANY (nos) LOOP
-    EXECUTE 'SELECT last_value, is_called FROM ' || s.relid::regclass INTO found;
-    IF found.last_value <> s.last_value OR found.is_called <> s.is_called THEN
-      value := pgreset_baseline.set_sequence(s);
-      moved := moved + 1;
-    END IF;
-  END LOOP;
   RETURN moved;
 END $$`;
 }
