@@ -36,7 +36,7 @@ export async function reconnect(
  * Takes the credentials as they are now. A database of Heroku keeps its name, which no other has, when
  * its password or its host changes.
  */
-export async function refresh(connection: TargetConnection, place: HerokuPlace): Promise<void> {
+async function refresh(connection: TargetConnection, place: HerokuPlace): Promise<void> {
   const { addon, attachment, app } = place;
   await checkStillAttached(place);
   const fresh = await readConnection(place);

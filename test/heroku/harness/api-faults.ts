@@ -11,7 +11,7 @@ export interface Scenario extends Pick<Case, 'from' | 'to'> {
 }
 
 /** What may go wrong with one call. */
-export const KINDS: Record<string, Record<string, unknown>> = {
+const KINDS: Record<string, Record<string, unknown>> = {
   '500 once': { kind: 'answer', status: 500 },
   '500 from here on': { kind: 'answer', status: 500, times: 10_000 },
   '429 once': { kind: 'answer', status: 429, id: 'rate_limit', headers: { 'retry-after': '1' } },

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { PgresetError, type Report, readStatus, type Target } from '../../../src/index.ts';
-import { reset, undoRequest } from '../../run/requests.ts';
 import type { AppState, HerokuApp } from './heroku-app.ts';
 import { finish, type Finish } from './finish.ts';
 
@@ -122,9 +121,4 @@ function checkClaim(one: Case, state: string): void {
 function fail({ name, outcome }: Case, tally: Tally, state: string): never {
   tally.mixed += 1;
   throw new Error(`${name}: ${state}; ${outcome === null ? 'killed' : textOf(outcome)}`);
-}
-
-/** Takes the newest run of an app back, as a person would. */
-export async function undoOf(app: HerokuApp, run: string): Promise<Report> {
-  return reset(await app.target(), undoRequest(run));
 }
