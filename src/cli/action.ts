@@ -42,9 +42,9 @@ function forTarget(error: unknown, flags: TargetFlags): unknown {
   return new PgresetError({ ...error.toJSON(), next, cause: error.cause });
 }
 
-/** A command, with the run it is about; not one that says itself which target. */
+/** A command, with the run it is about; not one that says itself which target. Wide gaps part commands. */
 const NAMED =
-  /\bpgreset (?:(status|history|verify|unprotect)|(undo|resume|purge)(?: ([a-z2-9]{7}))?)\b(?!.*--(?!confirm))/g;
+  /\bpgreset (?:(status|history|verify|unprotect)|(undo|resume|purge)(?: ([a-z2-9]{7}))?)\b(?!(?:(?! {4}).)*--(?!confirm))/g;
 
 /** Says what went wrong, and returns the exit code for it. */
 function showError(terminal: Terminal, error: unknown): ExitCode {

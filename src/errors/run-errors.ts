@@ -55,11 +55,11 @@ export function stoppedHalfway(run: string, why: string, cause: unknown): Pgrese
 }
 
 /** All of it is done and verified, but what lets people back in is not. */
-export function notClosed(failure: PgresetError, run: string): PgresetError {
+export function notClosed(failure: PgresetError, run: string, app: string): PgresetError {
   return new PgresetError({
     ...failure.toJSON(),
-    state: 'The new state is in place and verified, but the app is still in maintenance mode.',
-    next: `Finish it: pgreset resume ${run}    or by hand: heroku maintenance:off`,
+    state: 'The new state is in place and verified, but the app may still be in maintenance mode.',
+    next: `Finish it: pgreset resume ${run}    or by hand: pgreset app maintenance off --app ${app}`,
     exit: 5,
     cause: failure.cause,
   });

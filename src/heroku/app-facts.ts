@@ -1,3 +1,4 @@
+import { herokuMoved } from '../errors/heroku-app-errors.ts';
 import { herokuFollower } from '../errors/heroku-errors.ts';
 import type { HerokuPlace } from '../target/target.ts';
 import { readApp } from './app.ts';
@@ -25,9 +26,23 @@ export interface AppFacts {
 }
 
 /**
+ * Refuses to go on where the app has another database under that name meanwhile.
+ *
+ * @throws PgresetError `heroku-moved`
+ */
+export async function checkStillAttached(
+  { api, app, addon, attachment }: HerokuPlace,
+  signal?: AbortSignal,
+): Promise<void> {
+  const attachments = await readAttachmentsOfAddon(api, addon.id, signal);
+  if (!attachments.some((each) => each.app.id === app.id && each.name === attachment))
+    throw herokuMoved(addon.name, attachment, app.name);
+}
+
+/**
  * Reads what surrounds an app's database.
  *
- * @throws PgresetError `heroku-follower`
+ * @throws PgresetError `heroku-follower`, `heroku-moved`
  */
 export async function readAppFacts(place: HerokuPlace): Promise<AppFacts> {
   const { api, app, addon, attachment } = place;
@@ -37,6 +52,8 @@ export async function readAppFacts(place: HerokuPlace): Promise<AppFacts> {
     readAttachmentsOfAddon(api, addon.id),
     readDatabaseInfo(api, addon.id),
   ]);
+  if (!attachments.some((each) => each.app.id === app.id && each.name === attachment))
+    throw herokuMoved(addon.name, attachment, app.name);
   if (info.following !== null) throw herokuFollower(addon.name);
   const others = attachments.map((each) => each.app.name).filter((name) => name !== app.name);
   return {

@@ -49,11 +49,17 @@ export async function readAttachments(api: HerokuApi, app: string): Promise<Atta
 }
 
 /** All names, in whatever apps, of one add-on. */
-export async function readAttachmentsOfAddon(api: HerokuApi, addon: string): Promise<Attachment[]> {
+export async function readAttachmentsOfAddon(
+  api: HerokuApi,
+  addon: string,
+  signal?: AbortSignal,
+): Promise<Attachment[]> {
   return callHeroku(api, {
     method: 'GET',
     path: ['addons', addon, 'addon-attachments'],
     headers: HEADERS,
+    about: `add-on ${addon}`,
+    ...(signal && { signal }),
   });
 }
 

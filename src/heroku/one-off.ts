@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dynoCommandFailed } from '../errors/heroku-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import type { HerokuApi } from '../target/target.ts';
@@ -109,8 +110,12 @@ async function newRuns(api: HerokuApi, app: string, command: string, earlier: Se
   return (await runsOf(api, app, command)).filter(({ id }) => !earlier.has(id));
 }
 
+/** Milliseconds between SIGTERM and SIGKILL, and a little more. */
+const STOP_PATIENCE = 35_000;
+
 /**
- * Ends the one-off dynos that run a command.
+ * Ends the one-off dynos that run a command, and waits until their processes are gone: a dyno leaves
+ * the list when it is told to stop, and may work on until it is killed.
  *
  * @param earlier those that were there before, and are somebody else's
  * @returns how many there were
@@ -123,5 +128,9 @@ export async function stopRuns(
 ): Promise<number> {
   const runs = await newRuns(api, app, command, earlier);
   for (const { name } of runs) await stopDyno(api, app, name);
+  for (const until = Date.now() + STOP_PATIENCE; Date.now() < until; await sleep(LOOK_EVERY / 4)) {
+    const ends = await Promise.all(runs.map(({ name }) => readStatus(api, app, name)));
+    if (!ends.some((status) => Number.isNaN(status))) break;
+  }
   return runs.length;
 }

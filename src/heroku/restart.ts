@@ -23,6 +23,9 @@ export interface RestartOptions {
 /** Milliseconds that a crashed dyno has to come back; Heroku starts it again at once, but only once. */
 const GRACE = 5_000;
 
+/** Milliseconds that a dyno which does not listen has to stay up. */
+const SETTLES = 1_000;
+
 /** Milliseconds between two looks, when the log says nothing. */
 const LOOK_EVERY = 1_000;
 
@@ -62,14 +65,20 @@ async function waitUntilUp(
       ? !before.some((old) => old.id === dyno.id && old.created_at === dyno.created_at)
       : dyno.release.version >= release;
   const crashedSince = new Map<string, number>();
+  const seenUp = new Map<string, number>();
   let told = -1;
-  for (const until = Date.now() + patience; ; await watch.change(LOOK_EVERY)) {
+  let pause = LOOK_EVERY;
+  for (const until = Date.now() + patience; ; await watch.change(pause)) {
     signal?.throwIfAborted();
     const dynos = await standingDynos(api, app, options);
     const up = dynos.filter((dyno) => isNew(dyno) && isUp(dyno));
     if (up.length !== told) onProgress(up.length, dynos.length);
     told = up.length;
-    if (up.length === dynos.length) return dynos;
+    // For a moment there may be none: neither the old ones nor the new ones.
+    for (const { id } of up) if (!seenUp.has(id)) seenUp.set(id, Date.now());
+    const all = up.length === dynos.length && (up.length > 0 || before.length === 0);
+    if (all && up.every((dyno) => isSteady(dyno, seenUp))) return dynos;
+    pause = all ? SETTLES / 4 : LOOK_EVERY;
     const crashed = dynos.filter(({ state }) => state === 'crashed');
     note(crashedSince, crashed);
     const gaveUp = crashed.some(({ name }) => Date.now() - crashedSince.get(name)! > GRACE);
@@ -89,7 +98,18 @@ function note(since: Map<string, number>, crashed: Dyno[]): void {
   for (const { name } of crashed) if (!since.has(name)) since.set(name, Date.now());
 }
 
-/** Those that are meant; not one-off dynos, which others may have started. */
+/**
+ * A web dyno is up when it listens, any other as soon as its process runs: that one is watched for a
+ * moment, in which it may crash.
+ */
+function isSteady({ id, type }: Dyno, seenUp: Map<string, number>): boolean {
+  return type === 'web' || Date.now() - seenUp.get(id)! >= SETTLES;
+}
+
+/** One-off dynos and what the scheduler starts come and go by themselves. */
+const PASSING = ['run', 'release', 'scheduler'];
+
+/** Those that are meant. */
 async function standingDynos(
   api: HerokuApi,
   app: string,
@@ -98,8 +118,7 @@ async function standingDynos(
   const all = await readDynos(api, app, signal && { signal });
   return all.filter(
     ({ name, type }) =>
-      type !== 'run' &&
-      type !== 'release' &&
+      !PASSING.includes(type) &&
       (!only || ('dyno' in only ? only.dyno === name : only.type === type)),
   );
 }

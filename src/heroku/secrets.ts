@@ -14,9 +14,13 @@ export function secretsIn(api: HerokuApi, variables: Variables): string[] {
   return formsOf([api.token, ...passwords]);
 }
 
+/** The password in an address, also of other databases and after a rotation. */
+const IN_ADDRESS = /(\w:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/g;
+
 /** Takes secrets out of a text. */
 export function hideSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((hidden, secret) => hidden.replaceAll(secret, '•••'), text);
+  const hidden = secrets.reduce((so, secret) => so.replaceAll(secret, '•••'), text);
+  return hidden.replace(IN_ADDRESS, '$1•••');
 }
 
 /** As they are and as they stand in addresses; the longest first, since one may be part of another. */

@@ -42,6 +42,7 @@ export function planReplace(
         attachment,
         addon: null,
         leaves: addon.name,
+        lenient: false,
       },
     ],
     structure: {},

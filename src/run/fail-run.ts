@@ -2,6 +2,7 @@ import { NOTHING_CHANGED, PgresetError } from '../errors/pgreset-error.ts';
 import { stoppedHalfway } from '../errors/run-errors.ts';
 import { isConnectionLost } from '../postgres/server-error.ts';
 import { type ActiveRun, ensureSession } from './active-run.ts';
+import { appLeft } from './app-left.ts';
 import { commit } from './commit.ts';
 import { explainFailure } from './explain-failure.ts';
 import { endRun } from './journal.ts';
@@ -15,7 +16,7 @@ export function keepsFailed({ plan }: ActiveRun): boolean {
 /** Ends a failed run and says in which state the database is. */
 export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetError> {
   const failure = explainFailure(error, run);
-  if (failure.exit === 4) return failure;
+  if (failure.exit === 4) return withAppLeft(run, failure);
   // What follows must not be cancelled half-way.
   run.signal = new AbortController().signal;
   try {
@@ -44,8 +45,8 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
       ].join(' '),
     );
   } catch (cause) {
-    if (cause instanceof PgresetError && cause.exit === 4) return cause;
-    return run.changed ? stoppedHalfway(run.id, failure.message, cause) : failure;
+    if (cause instanceof PgresetError && cause.exit === 4) return withAppLeft(run, cause);
+    return run.changed ? withAppLeft(run, stoppedHalfway(run.id, failure.message, cause)) : failure;
   }
 }
 
@@ -81,7 +82,14 @@ async function leaveInPlace(run: ActiveRun, failure: PgresetError): Promise<Pgre
 function leaveInterrupted(run: ActiveRun, failure: PgresetError): PgresetError {
   return new PgresetError({
     ...failure.toJSON(),
-    state: 'Part of it is done and stays done; nothing is lost.',
+    state: [
+      run.plan.undo.possible
+        ? 'Part of it is done and stays done; nothing is lost.'
+        : 'Part of it is done and stays done; what went by then went for good, as planned.',
+      appLeft(run.plan),
+    ]
+      .join(' ')
+      .trim(),
     next: `Go on with it: pgreset resume ${run.id}`,
     cause: failure.cause,
   });
@@ -92,12 +100,20 @@ async function leaveFailed(run: ActiveRun, failure: PgresetError): Promise<Pgres
   await commit(run, () => endRun(run.session, run.id, 'done', { why: failure.message }));
   return new PgresetError({
     ...failure.toJSON(),
-    state:
+    state: [
       'The unfinished new state is in place, because of --keep-failed; the old one waits aside.',
+      appLeft(run.plan),
+    ]
+      .join(' ')
+      .trim(),
     next: `Bring the old state back: pgreset undo ${run.id}`,
     exit: 5,
     cause: failure.cause,
   });
+}
+
+function withAppLeft({ plan }: ActiveRun, failure: PgresetError): PgresetError {
+  return withState(failure, [failure.state, appLeft(plan)].join(' ').trim());
 }
 
 function withState(failure: PgresetError, state: string): PgresetError {

@@ -53,7 +53,7 @@ async function close(
   try {
     await execute(run, closing, end);
   } catch (error) {
-    throw notClosed(explainFailure(error, run), run.id);
+    throw notClosed(explainFailure(error, run), run.id, run.target.heroku?.app.name ?? '');
   }
 }
 

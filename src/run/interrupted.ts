@@ -6,6 +6,7 @@ import { dropScratch } from '../steps/scratch.ts';
 import type { Step } from '../steps/step.ts';
 import { describeStep } from '../steps/kinds.ts';
 import { applicationName, childName, endLeftovers } from './active-run.ts';
+import { appLeft } from './app-left.ts';
 import { endAbandonedMigrations } from './end-abandoned.ts';
 import { endRun, lockRun, readRuns } from './journal.ts';
 
@@ -47,7 +48,9 @@ export function whereItStopped(record: RunRecord): string {
   const done = steps.filter(({ status }) => status === 'done').length;
   const next = plan.steps[done];
   return next
-    ? `It stopped at step ${done + 1} of ${steps.length}: ${describeStep(next)}.`
+    ? [`It stopped at step ${done + 1} of ${steps.length}: ${describeStep(next)}.`, appLeft(plan)]
+        .join(' ')
+        .trim()
     : 'All its steps are done; it stopped before its end was written down.';
 }
 

@@ -1,4 +1,5 @@
 import type { AppFacts } from '../heroku/app-facts.ts';
+import { herokuNoRecreate } from '../errors/heroku-app-errors.ts';
 import { herokuAppNeeded } from '../errors/heroku-errors.ts';
 import { notUndoable, runMissing } from '../errors/undo-errors.ts';
 import type { DownGoal } from '../migrations/built-in/choose.ts';
@@ -26,6 +27,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { findAsideFolders } from '../steps/swap-files.ts';
 import type { Target } from '../target/target.ts';
 import { readAsideAddons } from './aside-addons.ts';
+import { checkApp } from './check-app.ts';
 import { isBringingBack } from './interrupted.ts';
 import { readRuns } from './journal.ts';
 import { readRecreateFacts } from './recreate-facts.ts';
@@ -57,6 +59,7 @@ const planners: Planners = {
 
   async recreate(looked, request) {
     const { session, snapshot, target } = looked;
+    if (target.heroku) throw herokuNoRecreate(target.heroku.app.name);
     const { facts: tool, migrations } = await buildFacts(looked, request);
     const facts = await readRecreateFacts(session, snapshot, target.connection);
     return planRecreate(snapshot, { ...facts, tool, migrations }, request, target.name);
@@ -107,7 +110,10 @@ const planners: Planners = {
         record.id,
         'It is half-way in bringing the old state back: resume it first.',
       );
-    return planUndo(snapshot, record, request, target.name, await readAsideDatabases(session));
+    const databases = await readAsideDatabases(session);
+    const plan = planUndo(snapshot, record, request, target.name, databases);
+    checkApp(target, plan, record.id);
+    return plan;
   },
 };
 

@@ -7,6 +7,7 @@ import type { RunRecord } from '../plan/run-record.ts';
 import type { Target } from '../target/target.ts';
 import type { ActiveRun } from './active-run.ts';
 import { finishRun } from './finish-run.ts';
+import { checkApp } from './check-app.ts';
 import { checkConsent, checkGuards } from './guards.ts';
 import { refuseInterrupted, settleInterrupted } from './interrupted.ts';
 import { readRuns, takeOver } from './journal.ts';
@@ -31,6 +32,7 @@ export async function resumeRun(
   // The fingerprints are not kept in the journal, and what is half done differs anyway.
   const plan: Plan = { ...record.plan, structure: {} };
   checkConsent(target, plan, options.consent);
+  checkApp(target, plan, record.id);
   return withActiveRun(target, plan, record.id, options, async (run) => {
     const open = await settleInterrupted(run.session, plan.request.lockTimeout);
     const current = open.find(({ id }) => id === record.id);

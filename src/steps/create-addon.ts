@@ -19,7 +19,7 @@ export const newAddonName = (run: string): string => `pgreset-${run}`;
 
 /** Minutes that Heroku may take, and milliseconds between two looks. */
 const PATIENCE = 15;
-const LOOK_EVERY = 2_000;
+const LOOK_EVERY = 1_000;
 
 export const createAddon: StepKind<CreateAddon> = {
   describe: ({ app, plan }) => `Create a new database for ${app} (${plan})`,

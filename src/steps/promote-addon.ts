@@ -6,7 +6,7 @@ import { herokuDatabaseUnready } from '../errors/heroku-errors.ts';
 import { withSession } from '../postgres/connect.ts';
 import type { HerokuPlace } from '../target/target.ts';
 import { newAddonName } from './create-addon.ts';
-import { appOf, noteBegun } from './on-app.ts';
+import { appOf, noteBegun, orWarn } from './on-app.ts';
 import type { StepBase, StepKind } from './step.ts';
 
 /** Gives another database the name under which an app finds its own. */
@@ -19,6 +19,8 @@ export interface PromoteAddon extends StepBase {
   addon: string | null;
   /** The add-on that has it now: it stays, under another name, until it is purged. */
   leaves: string;
+  /** Part of bringing an old state back: a release that fails is said, and no reason to stop. */
+  lenient: boolean;
 }
 
 /** Milliseconds that a release command may take; the `heroku` command waits as long. */
@@ -44,12 +46,17 @@ export const promoteAddon: StepKind<PromoteAddon> = {
     );
     await promote(place.api, { app, attachment, addon });
     await context.moveTo(connection, incoming.addon);
-    await followRelease(place.api, app, { patience: PATIENCE, signal: context.signal });
-    return result;
+    const advice = `Read why: pgreset app logs --app ${app}    The dynos run with what the release before had: deploy, or pgreset app restart --app ${app}`;
+    // The database is the right one again: a release command that fails must not keep the rest back.
+    return orWarn(step.lenient, advice, async () => {
+      await followRelease(place.api, app, { patience: PATIENCE, signal: context.signal });
+      return result;
+    }).then((told) => ({ ...told, ...result }));
   },
 
   inverse: (step, run) => ({
     ...step,
+    lenient: true,
     addon: step.leaves,
     leaves: step.addon ?? newAddonName(run),
   }),

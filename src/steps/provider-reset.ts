@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { herokuResetUnwritten } from '../errors/heroku-app-errors.ts';
 import { herokuResetUnknown } from '../errors/heroku-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
+import { checkStillAttached } from '../heroku/app-facts.ts';
+import { readConnection } from '../heroku/connection.ts';
 import { resetDatabase } from '../heroku/databases.ts';
 import { withSession } from '../postgres/connect.ts';
+import type { Session } from '../postgres/session.ts';
 import type { HerokuPlace } from '../target/target.ts';
 import { appOf } from './on-app.ts';
 import type { StepBase, StepContext, StepKind } from './step.ts';
@@ -23,14 +27,15 @@ export const providerReset: StepKind<ProviderReset> = {
 
   async run(step, context) {
     const place = appOf(context, 'A reset by Heroku');
+    await checkStillAttached(place, context.signal);
     const journal = await context.readJournal();
     let result = { summary: '' };
     await context.away(async () => {
       result = { summary: await resetAndLook(place, step, () => isEmptied(context)) };
-      await whenBack(() =>
-        withSession(context.connection, {}, (there) =>
-          context.writeJournal(there, journal, result),
-        ),
+      await whenBack(place, context, (there) => context.writeJournal(there, journal, result)).catch(
+        (error: unknown) => {
+          throw herokuResetUnwritten(place.addon.name, step.app, error);
+        },
       );
     });
     return result;
@@ -77,13 +82,18 @@ async function isEmptied({ connection, run }: StepContext): Promise<boolean> {
 }
 
 /** The database is being made anew: it may take a moment until it can be connected to. */
-async function whenBack(work: () => Promise<void>): Promise<void> {
+async function whenBack(
+  place: HerokuPlace,
+  { connection }: StepContext,
+  work: (there: Session) => Promise<void>,
+): Promise<void> {
   for (const until = Date.now() + PATIENCE; ; await sleep(LOOK_EVERY)) {
     try {
-      return await work();
+      return await withSession(connection, {}, work);
     } catch (error) {
-      const away = error instanceof PgresetError && error.code.startsWith('connection-');
-      if (!away || Date.now() > until) throw error;
+      if (Date.now() > until) throw error;
+      // Credentials may have been rotated just then.
+      Object.assign(connection, await readConnection(place).catch(() => connection));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { dynosBuiltNothing } from '../errors/heroku-errors.ts';
+import { checkStillAttached } from '../heroku/app-facts.ts';
 import { readReleases } from '../heroku/releases.ts';
 import { restartAndWait } from '../heroku/restart.ts';
 import { secretsOf } from '../heroku/secrets.ts';
@@ -23,6 +24,9 @@ export const restartDynos: StepKind<RestartDynos> = {
     builds === null ? `Restart all dynos of ${app}` : `Build: restart all dynos of ${app}`,
 
   async run({ app, builds, byRelease, lenient }, context) {
+    const place = appOf(context, `Restarting ${app}`);
+    // In another database they would build there, unasked.
+    if (builds !== null) await checkStillAttached(place, context.signal);
     await noteBegun(context);
     const advice = `See what they say: pgreset app logs --app ${app}    and restart them: pgreset app restart --app ${app}`;
     return orWarn(lenient, advice, async () => {
@@ -40,7 +44,9 @@ export const restartDynos: StepKind<RestartDynos> = {
 async function restart(app: string, byRelease: boolean, context: StepContext): Promise<string> {
   const { api } = appOf(context, `Restarting ${app}`);
   const { connection, signal, emit } = context;
-  const [newest] = byRelease ? await readReleases(api, app, 1, signal) : [];
+  // Dynos stay with the release before one whose command fails.
+  const releases = byRelease ? await readReleases(api, app, 20, signal) : [];
+  const newest = releases.find(({ status }) => status === 'succeeded');
   const dynos = await restartAndWait(api, app, {
     ...(newest && { release: newest.version }),
     patience: BOOT_PATIENCE,

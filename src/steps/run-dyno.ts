@@ -1,3 +1,4 @@
+import { checkStillAttached } from '../heroku/app-facts.ts';
 import { runOneOff, stopRuns } from '../heroku/one-off.ts';
 import { secretsOf } from '../heroku/secrets.ts';
 import { appOf, logTo, noteBegun } from './on-app.ts';
@@ -17,7 +18,10 @@ export const runDyno: StepKind<RunDyno> = {
   describe: ({ app, command }) => `Build in a one-off dyno of ${app}: ${command}`,
 
   async run({ app, command }, context) {
-    const { api } = appOf(context, `A dyno of ${app}`);
+    const place = appOf(context, `A dyno of ${app}`);
+    const { api } = place;
+    // In another database it would build there, unasked.
+    await checkStillAttached(place, context.signal);
     await noteBegun(context);
     // Gone on with after an interruption: the command may still be at it.
     if (context.progress !== null) await stopRuns(api, app, command);

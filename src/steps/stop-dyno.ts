@@ -1,8 +1,11 @@
 import { stopRuns } from '../heroku/one-off.ts';
-import { appOf, orWarn } from './on-app.ts';
+import { appOf } from './on-app.ts';
 import type { StepBase, StepKind } from './step.ts';
 
-/** Ends a build that was interrupted: it would go on in what is brought back. */
+/**
+ * Ends a build that was interrupted: it would go on in what is brought back. So nothing is brought
+ * back before it is known to have ended.
+ */
 export interface StopDyno extends StepBase {
   kind: 'stop-dyno';
   app: string;
@@ -14,11 +17,8 @@ export const stopDyno: StepKind<StopDyno> = {
 
   async run({ app, command }, context) {
     const { api } = appOf(context, `Stopping a dyno of ${app}`);
-    const advice = `Look whether it still runs: pgreset app ps --app ${app}`;
-    return orWarn(true, advice, async () => {
-      const stopped = await stopRuns(api, app, command);
-      return { summary: stopped === 0 ? 'none runs any more' : `${stopped} ended` };
-    });
+    const stopped = await stopRuns(api, app, command);
+    return { summary: stopped === 0 ? 'none runs any more' : `${stopped} ended` };
   },
 
   inverse: () => null,

@@ -1,0 +1,14 @@
+import { afterAll, test } from 'vitest';
+import { disturbAll } from './harness/api-faults.ts';
+import { herokuApp } from './harness/heroku-app.ts';
+import type { Tally } from './harness/judge.ts';
+import { scenariosOf } from './harness/scenarios.ts';
+
+const tallies: Record<string, Tally> = {};
+afterAll(() => console.table(tallies));
+
+const scenarios = scenariosOf(herokuApp());
+
+test.each(Object.keys(scenarios))('%s', { timeout: 3_600_000 }, async (name) => {
+  tallies[name] = await disturbAll(scenarios[name]!);
+});
