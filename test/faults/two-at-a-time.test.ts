@@ -59,7 +59,9 @@ it('refuses whatever changes while a run goes on, and says who it is', async () 
     const error = await attempt().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'another-run', exit: 3 });
     expect((error as PgresetError).why).toMatch(
-      new RegExp(`^pid \\d+, postgres, pgreset lock ${record.id}, idle in transaction since 20`),
+      new RegExp(
+        `^pid \\d+, postgres, pgreset lock ${record.id} \\(open\\), idle in transaction since 20`,
+      ),
     );
   }
   expect(await outcome).toMatchObject({ way: 'rebuild', exit: 0 });
