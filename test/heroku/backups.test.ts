@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -19,7 +20,10 @@ beforeEach(async () => {
   await heroku.call('DELETE', '/control/calls');
 });
 
-describe('backup', () => {
+/** What the local Heroku, and a restore, need on the machine. */
+const withPgDump = describe.skipIf(spawnSync('pg_dump', ['--version']).status !== 0);
+
+withPgDump('backup', () => {
   test('stays at Heroku, and says how to bring it back', async () => {
     const folder = scratchFolder();
     const { exitCode, stdout } = await on(['backup'], folder);
@@ -66,7 +70,7 @@ describe('backup', () => {
   });
 });
 
-describe('restore', () => {
+withPgDump('restore', () => {
   const rows = async () => (await heroku.query('shop', 'SELECT count(*)::int AS n FROM t'))[0].n;
 
   test('of a backup at Heroku by its name, and undo', async () => {

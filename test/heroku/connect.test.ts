@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -10,6 +10,8 @@ import { pgresetOn } from './on-heroku.ts';
 const heroku = localHeroku();
 const on = (args: string[], cwd = scratchFolder()) =>
   pgresetOn(heroku, 'shop', ['connect', ...args], { cwd });
+
+const withPsql = test.skipIf(spawnSync('psql', ['--version']).error !== undefined);
 
 beforeAll(() => heroku.createApp({ name: 'shop', folder: procfile('worker: sleep 1000') }));
 
@@ -54,7 +56,7 @@ test('the parts, why TLS is not verified, and that they change', async () => {
   expect(connection).not.toHaveProperty('password');
 });
 
-test('pgAdmin’s files work before and after a rotation', async () => {
+withPsql('pgAdmin’s files work before and after a rotation', async () => {
   const folder = scratchFolder();
   const file = join(folder, 'servers.json');
   const write = () => on(['--pgadmin', 'servers.json', '--passfile', 'pass'], folder);
@@ -72,7 +74,7 @@ test('pgAdmin’s files work before and after a rotation', async () => {
   expect(readFileSync(join(folder, 'pass'), 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
-test('the URL and the lines for a shell are those of now', async () => {
+withPsql('the URL and the lines for a shell are those of now', async () => {
   const env = { ...heroku.environment, PATH: process.env['PATH'] ?? '' };
   const shown = ['connect', '--show-password', '--app', 'shop'];
   const before = (await runCli([...shown, '--uri'], { env })).stdout.trim();
@@ -88,7 +90,7 @@ test('the URL and the lines for a shell are those of now', async () => {
   expect(execFileSync('sh', ['-c', script], { stdio: 'pipe' }).toString()).toBe('1\n');
 });
 
-test('--psql opens it', async () => {
+withPsql('--psql opens it', async () => {
   const env = { ...heroku.environment, PATH: process.env['PATH'] ?? '' };
   const stdin = 'SELECT current_user = session_user;';
   const { exitCode, stdout } = await runCli(['connect', '--psql', '--app', 'shop'], { env, stdin });
