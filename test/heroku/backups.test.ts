@@ -21,9 +21,9 @@ beforeEach(async () => {
 });
 
 /** What the local Heroku, and a restore, need on the machine. */
-const withPgDump = describe.skipIf(spawnSync('pg_dump', ['--version']).status !== 0);
+const missing = spawnSync('pg_dump', ['--version']).error !== undefined;
 
-withPgDump('backup', () => {
+describe.skipIf(missing)('backup', () => {
   test('stays at Heroku, and says how to bring it back', async () => {
     const folder = scratchFolder();
     const { exitCode, stdout } = await on(['backup'], folder);
@@ -70,7 +70,7 @@ withPgDump('backup', () => {
   });
 });
 
-withPgDump('restore', () => {
+describe.skipIf(missing)('restore', () => {
   const rows = async () => (await heroku.query('shop', 'SELECT count(*)::int AS n FROM t'))[0].n;
 
   test('of a backup at Heroku by its name, and undo', async () => {

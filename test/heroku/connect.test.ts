@@ -11,7 +11,7 @@ const heroku = localHeroku();
 const on = (args: string[], cwd = scratchFolder()) =>
   pgresetOn(heroku, 'shop', ['connect', ...args], { cwd });
 
-const withPsql = test.skipIf(spawnSync('psql', ['--version']).error !== undefined);
+const missing = spawnSync('psql', ['--version']).error !== undefined;
 
 beforeAll(() => heroku.createApp({ name: 'shop', folder: procfile('worker: sleep 1000') }));
 
@@ -56,7 +56,7 @@ test('the parts, why TLS is not verified, and that they change', async () => {
   expect(connection).not.toHaveProperty('password');
 });
 
-withPsql('pgAdmin’s files work before and after a rotation', async () => {
+test.skipIf(missing)('pgAdmin’s files work before and after a rotation', async () => {
   const folder = scratchFolder();
   const file = join(folder, 'servers.json');
   const write = () => on(['--pgadmin', 'servers.json', '--passfile', 'pass'], folder);
@@ -74,7 +74,7 @@ withPsql('pgAdmin’s files work before and after a rotation', async () => {
   expect(readFileSync(join(folder, 'pass'), 'utf8').trim().split('\n')).toHaveLength(1);
 });
 
-withPsql('the URL and the lines for a shell are those of now', async () => {
+test.skipIf(missing)('the URL and the lines for a shell are those of now', async () => {
   const env = { ...heroku.environment, PATH: process.env['PATH'] ?? '' };
   const shown = ['connect', '--show-password', '--app', 'shop'];
   const before = (await runCli([...shown, '--uri'], { env })).stdout.trim();
@@ -90,7 +90,7 @@ withPsql('the URL and the lines for a shell are those of now', async () => {
   expect(execFileSync('sh', ['-c', script], { stdio: 'pipe' }).toString()).toBe('1\n');
 });
 
-withPsql('--psql opens it', async () => {
+test.skipIf(missing)('--psql opens it', async () => {
   const env = { ...heroku.environment, PATH: process.env['PATH'] ?? '' };
   const stdin = 'SELECT current_user = session_user;';
   const { exitCode, stdout } = await runCli(['connect', '--psql', '--app', 'shop'], { env, stdin });
