@@ -3,6 +3,7 @@ import { disturb, callsOf } from './harness/api-faults.ts';
 import { herokuApp } from './harness/heroku-app.ts';
 import { emptyTally, type Tally } from './harness/judge.ts';
 import { scenariosOf } from './harness/scenarios.ts';
+import { cutAll } from './harness/sql-cuts.ts';
 
 const tallies: Record<string, Tally> = {};
 afterAll(() => console.table(tallies));
@@ -37,4 +38,10 @@ test('provider-reset: the call that empties is never sent twice', LONG, async ()
     const sent = kind === '429 once' ? 2 : 1;
     expect(calls.filter((call) => call.startsWith('PUT '))).toHaveLength(sent);
   }
+});
+
+test('rebuild: some of its SQL statements lose their connection', LONG, async () => {
+  const tally = await cutAll(scenarios['rebuild by restart']!, 19, 5);
+  tallies['rebuild by restart, cut'] = tally;
+  expect(tally.mixed).toBe(0);
 });

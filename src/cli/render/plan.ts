@@ -80,6 +80,8 @@ function commits({ atomic, undo, way, steps: all }: Plan): string {
   const parts = new Set(all.map(({ transaction }, index) => transaction || `outside ${index}`));
   if ((way === 'rollback' || way === 'migrate' || way === 'seed') && !undo.possible && !atomic)
     return 'as the tool does; what it has done when it fails stays done';
+  if (way === 'provider')
+    return 'what Heroku has emptied stays empty, also when the app does not start';
   if (!atomic) return 'in batches: what is interrupted can be resumed or undone';
   if (parts.size <= 1) return 'all at once or not at all';
   return 'step by step; if one fails, the old state is put back';
