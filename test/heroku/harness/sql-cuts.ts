@@ -6,7 +6,7 @@ import type { Scenario } from './api-faults.ts';
 import { emptyTally, judge, outcomeOf, type Tally } from './judge.ts';
 
 /** The connection breaks before the server has the statement, or before its answer is here. */
-export const CUTS = ['before', 'after'] as const;
+const CUTS = ['before', 'after'] as const;
 type Cut = (typeof CUTS)[number];
 
 /** Milliseconds that the server gets to carry a statement out whose answer is lost. */
