@@ -24,6 +24,3 @@ export function parseCount(text: string): number {
   if (!/^\d+$/.test(plain)) throw new RangeError('write a whole number, like 10000');
   return Number(plain);
 }
-
-/** Bytes that are copied for undo without asking: 1 GB. */
-export const UNDO_LIMIT = 2 ** 30;

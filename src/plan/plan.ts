@@ -76,7 +76,15 @@ export interface RequestBase {
   backup?: boolean;
 }
 
-export interface RebuildRequest extends RequestBase {
+/** What those have in common that put something new in place. */
+interface BuildRequest extends RequestBase {
+  expectations: Expectations | null;
+  /** Leave a failed state in place instead of putting the old one back. */
+  keepFailed: boolean;
+  nextSteps: string[];
+}
+
+export interface RebuildRequest extends BuildRequest {
   way: 'rebuild';
   /** Empty: the default schemas. */
   schemas: string[];
@@ -89,22 +97,14 @@ export interface RebuildRequest extends RequestBase {
     /** Heroku: by the dynos when they start, or by the Procfile's release command. */
     | { kind: 'restart' | 'release' }
     | { kind: 'sql'; files: { path: string; sha256: string }[] };
-  expectations: Expectations | null;
-  /** Leave a failed state in place instead of putting the old one back. */
-  keepFailed: boolean;
-  nextSteps: string[];
 }
 
 /** The database itself anew: the old one is renamed aside. Others are always disconnected. */
-export interface RecreateRequest extends RequestBase {
+export interface RecreateRequest extends BuildRequest {
   way: 'recreate';
   build: RebuildRequest['build'];
   /** Set the migrations aside too, and let the tool make a first one out of the app's models. */
   forgetMigrations: boolean;
-  expectations: Expectations | null;
-  /** Leave a failed state in place instead of putting the old one back. */
-  keepFailed: boolean;
-  nextSteps: string[];
 }
 
 /** Every migration down to version 0, with the project's own tool. */
@@ -136,26 +136,18 @@ export interface MigrateRequest extends RequestBase {
 }
 
 /** The state that is in a backup. */
-export interface RestoreRequest extends RequestBase {
+export interface RestoreRequest extends BuildRequest {
   way: 'restore';
   /** Absolute. */
   file: string;
-  expectations: Expectations | null;
-  /** Leave a failed state in place instead of putting the old one back. */
-  keepFailed: boolean;
-  nextSteps: string[];
 }
 
 /** Heroku: a new database beside the old one, which stays until it is purged. */
-export interface ReplaceRequest extends RequestBase {
+export interface ReplaceRequest extends BuildRequest {
   way: 'replace';
   /** `essential-1`; null: the plan of the old one. */
   addonPlan: string | null;
   build: Extract<RebuildRequest['build'], { kind: 'restart' | 'release' | 'dyno' }>;
-  expectations: Expectations | null;
-  /** Leave a failed state in place instead of putting the old one back. */
-  keepFailed: boolean;
-  nextSteps: string[];
 }
 
 /** Heroku empties the database itself, for good. */

@@ -119,3 +119,20 @@ test('Ctrl-C in the middle of a migration: that one is rolled back', async () =>
   expect(result.output).toContain('3 migrations are applied and stay, up to 003_ada');
   expect(await applied(project)).toHaveLength(3);
 });
+
+test('--backup is heeded by what migrates and seeds too: no pg_dump, no step', async () => {
+  const project = await migrationProject({ ...THREE, 'seed.sql': 'DELETE FROM people;' });
+  await project.up();
+  const env = { PATH: '/nonexistent' };
+  for (const args of [
+    ['migrate', 'down', '--no-undo'],
+    ['migrate', 'reset', '--no-undo'],
+    ['seed', 'seed.sql'],
+  ]) {
+    const result = await project.cli([...args, '--backup', '--yes', '--json'], { env });
+    expect(JSON.parse(result.stdout), args.join(' ')).toMatchObject({
+      error: { code: 'no-pg-dump' },
+    });
+  }
+  expect(await applied(project)).toHaveLength(3);
+});

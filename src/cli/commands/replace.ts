@@ -4,30 +4,23 @@ import { chooseBuild } from '../choose-build.ts';
 import { usage } from '../cli-errors.ts';
 import type { RunFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
+import { buildRequest, type ResultFlags } from '../run-request.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset replace`. */
-export interface ReplaceFlags extends RunFlags {
+export interface ReplaceFlags extends RunFlags, ResultFlags {
   readonly with?: string;
   readonly addonPlan?: string;
-  readonly noVerify?: boolean;
-  readonly keepFailed?: boolean;
 }
 
 /** Gives a Heroku app a new database; the old one stays beside it. */
 export async function replace(terminal: Terminal, flags: ReplaceFlags): Promise<ExitCode> {
   const target = await openTarget(terminal, flags, true);
-  const { config } = target;
   const request: ReplaceRequest = {
     way: 'replace',
     addonPlan: flags.addonPlan?.replace(/^heroku-postgresql:/, '') ?? null,
     build: onHeroku(await chooseBuild(terminal, target, flags)),
-    expectations: flags.noVerify ? null : (config.expectations ?? null),
-    keepFailed: flags.keepFailed ?? false,
-    nextSteps: config.nextSteps ?? [],
-    lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect ?? false,
-    ...(flags.backup && { backup: true }),
+    ...buildRequest(flags, target),
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -3,13 +3,11 @@ import { carryOut } from '../carry-out.ts';
 import { chooseBackup } from '../choose-backup.ts';
 import type { RunFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
+import { buildRequest, type ResultFlags } from '../run-request.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset restore`. */
-export interface RestoreFlags extends RunFlags {
-  readonly noVerify?: boolean;
-  readonly keepFailed?: boolean;
-}
+export type RestoreFlags = RunFlags & ResultFlags;
 
 /** Sets the present state aside and brings the one that is in a backup. */
 export async function restore(
@@ -20,16 +18,10 @@ export async function restore(
   const target = await openTarget(terminal, flags);
   const path = await chooseBackup(terminal, target, flags, file);
   if (path === null) return 130;
-  const { config } = target;
   const request: RestoreRequest = {
     way: 'restore',
     file: path,
-    expectations: flags.noVerify ? null : (config.expectations ?? null),
-    keepFailed: flags.keepFailed ?? false,
-    nextSteps: config.nextSteps ?? [],
-    lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect ?? false,
-    ...(flags.backup && { backup: true }),
+    ...buildRequest(flags, target),
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -2,13 +2,17 @@ import { type ExitCode, readHistory, resumeRun, type RunRecord } from '../../ind
 import { reportOn } from '../carry-out.ts';
 import { nothingToResume, runUnknown } from '../cli-errors.ts';
 import { askConsent } from '../consent.ts';
-import type { RunFlags } from '../flags.ts';
+import type { ConsentFlags, LookFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
 import { renderRun } from '../render/history.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Goes on with a run that was interrupted. */
-export async function resume(terminal: Terminal, flags: RunFlags, id?: string): Promise<ExitCode> {
+export async function resume(
+  terminal: Terminal,
+  flags: LookFlags & ConsentFlags,
+  id?: string,
+): Promise<ExitCode> {
   const target = await openTarget(terminal, flags);
   const record = choose(await readHistory(target), id);
   terminal.answer({ run: record });

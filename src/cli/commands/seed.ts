@@ -3,6 +3,7 @@ import { type ExitCode, readSeeds, type SeedRequest } from '../../index.ts';
 import { carryOut } from '../carry-out.ts';
 import type { RunFlags } from '../flags.ts';
 import { openTarget } from '../open-target.ts';
+import { runRequest } from '../run-request.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Flags of `pgreset seed`. */
@@ -26,9 +27,8 @@ export async function seed(
     schemas: [...(config.schemas ?? [])],
     tool: flags.with ?? configured,
     files: await readSeeds(files.length > 0 ? files : (config.migrations?.seed ?? []), folder),
+    ...runRequest(flags, target),
     nextSteps: [],
-    lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect ?? false,
   };
   return carryOut(terminal, target, request, flags);
 }

@@ -49,7 +49,7 @@ export const purge = buildCommand({
 export const resume = buildCommand({
   loader: async () => load((await import('../commands/resume.ts')).resume),
   parameters: {
-    flags: runFlags,
+    flags: { ...lookFlags, ...consentFlags },
     positional: optionalRun('The run to go on with; default: the interrupted one'),
   },
   docs: describe(

@@ -10,20 +10,17 @@ import {
   type Target,
 } from '../../../index.ts';
 import { carryOutPlan } from '../../carry-out.ts';
-import { usage } from '../../cli-errors.ts';
 import type { RunFlags } from '../../flags.ts';
 import { openTarget } from '../../open-target.ts';
+import { runRequest, type UndoLimitFlags, undoLimitOf } from '../../run-request.ts';
 import { renderSql } from '../../render/migrations.ts';
 import type { Terminal } from '../../terminal.ts';
-import { UNDO_LIMIT } from '../../values.ts';
 import { showInfo } from './info.ts';
 import { apply } from './up.ts';
 
 /** Flags of the commands that take migrations back. */
-export interface DownFlags extends RunFlags {
+export interface DownFlags extends RunFlags, UndoLimitFlags {
   readonly skipMissingDown?: boolean;
-  readonly noUndo?: boolean;
-  readonly undoLimit?: number;
   readonly keepFailed?: boolean;
 }
 
@@ -84,22 +81,14 @@ async function takeBack(
   return exit;
 }
 
-function requestOf({ config }: Target, goal: DownGoal, flags: DownFlags): MigrateRequest {
-  if (flags.noUndo && flags.undoLimit !== undefined)
-    throw usage(
-      '--no-undo and --undo-limit do not go together.',
-      'One keeps nothing to undo with, the other says how much.',
-      'Give one of them.',
-    );
+function requestOf(target: Target, goal: DownGoal, flags: DownFlags): MigrateRequest {
   return {
     way: 'migrate',
-    schemas: [...(config.schemas ?? [])],
+    schemas: [...(target.config.schemas ?? [])],
     goal,
     skipMissingDown: flags.skipMissingDown ?? false,
-    undoLimit: flags.noUndo ? null : (flags.undoLimit ?? UNDO_LIMIT),
+    undoLimit: undoLimitOf(flags),
     keepFailed: flags.keepFailed ?? false,
-    nextSteps: config.nextSteps ?? [],
-    lockTimeout: flags.lockTimeout,
-    disconnect: flags.disconnect ?? false,
+    ...runRequest(flags, target),
   };
 }
