@@ -4,6 +4,8 @@ export type Measures = Record<string, number>;
 /** One of several ways to do the same. */
 export interface Peer {
   name: string;
+  /** Runs in each round: several of what is over so soon that a single one says little. */
+  times?: number;
   /** Not timed. */
   prepare?(): Promise<unknown>;
   run(): Promise<Measures>;
@@ -45,10 +47,11 @@ export async function sideBySide(peers: readonly Peer[], runs: number): Promise<
   for (let round = -1; round < runs; round++) {
     const order = round % 2 === 0 ? found : found.toReversed();
     for (const entry of order) {
-      if (entry.error !== null) continue;
-      const measures = await runOnce(entry.peer);
-      if (typeof measures === 'string') entry.error = measures;
-      else if (round >= 0) entry.all.push(measures);
+      for (let time = 0; time < (entry.peer.times ?? 1) && entry.error === null; time++) {
+        const measures = await runOnce(entry.peer);
+        if (typeof measures === 'string') entry.error = measures;
+        else if (round >= 0) entry.all.push(measures);
+      }
     }
   }
   return found.map(({ peer, all, error }) => ({

@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type ClearRequest,
-  type PurgeRequest,
   type RebuildRequest,
-  type RecreateRequest,
   type Report,
   type Request,
   type Target,
-  type UndoRequest,
   planReset,
   readSqlBuild,
   runPlan,
@@ -30,36 +27,6 @@ export async function withOneLineBuild<Result>(
     await rm(folder, { recursive: true });
   }
 }
-
-export const rebuildRequest = (build: RebuildRequest['build']): RebuildRequest => ({
-  ...BASE,
-  way: 'rebuild',
-  schemas: [],
-  build,
-  expectations: null,
-  keepFailed: false,
-  nextSteps: [],
-});
-
-export const recreateRequest = (build: RebuildRequest['build']): RecreateRequest => ({
-  ...BASE,
-  disconnect: true,
-  way: 'recreate',
-  build,
-  forgetMigrations: false,
-  expectations: null,
-  keepFailed: false,
-  nextSteps: [],
-});
-
-export const undoRequest = (run: string): UndoRequest => ({ ...BASE, way: 'undo', run });
-
-export const purgeRequest = (runs: string[]): PurgeRequest => ({
-  ...BASE,
-  way: 'purge',
-  runs,
-  forget: false,
-});
 
 /** @param undo true: with pgreset's own default limit */
 export const clearRequest = (undo: boolean): ClearRequest => ({

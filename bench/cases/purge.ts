@@ -2,7 +2,8 @@ import type { Bench, Case } from '../case.ts';
 import { type BenchDatabase, databaseOf, ordinary } from '../databases.ts';
 import { count, ms, ratio, spread } from '../format.ts';
 import { type Peer, sideBySide, timed } from '../measure.ts';
-import { planned, purgeRequest, rebuildRequest, withOneLineBuild } from '../resets.ts';
+import { purgeRequest, rebuildRequest } from '../../test/run/requests.ts';
+import { planned, withOneLineBuild } from '../resets.ts';
 import { sumOf, traced } from '../trace.ts';
 
 const TABLES = 2_000;

@@ -5,7 +5,8 @@ import { type BenchDatabase, databaseOf, fill, ordinary, simple } from '../datab
 import { count, ms, ratio, spread } from '../format.ts';
 import { type Peer, type PeerResult, sideBySide, timed } from '../measure.ts';
 import { phasesOf } from '../phases.ts';
-import { planned, rebuildRequest, undoRequest, withOneLineBuild } from '../resets.ts';
+import { rebuildRequest, undoRequest } from '../../test/run/requests.ts';
+import { planned, withOneLineBuild } from '../resets.ts';
 import { traced } from '../trace.ts';
 
 /** The swap of rebuild and of undo, whatever the number of tables. */

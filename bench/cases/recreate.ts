@@ -3,7 +3,8 @@ import type { Bench, Case } from '../case.ts';
 import { type BenchDatabase, databaseOf, ordinary } from '../databases.ts';
 import { ratio, spread } from '../format.ts';
 import { type Peer, type PeerResult, sideBySide, timed } from '../measure.ts';
-import { planned, recreateRequest, undoRequest, withOneLineBuild } from '../resets.ts';
+import { recreateRequest, undoRequest } from '../../test/run/requests.ts';
+import { planned, withOneLineBuild } from '../resets.ts';
 import { sumOf, traced } from '../trace.ts';
 
 const TABLES = 25;

@@ -16,6 +16,9 @@ function testOf({ size }: World): string {
 
 const TIME = 'reset';
 
+/** Runs in each round of those that take some milliseconds. */
+const SHORT = 5;
+
 /** Everybody who can bring the seed back, with a connection that is open, as test suites have it. */
 export function peersOf(world: World): Peer[] {
   const { tables, rows } = world.size;
@@ -50,6 +53,7 @@ function pgresetPeers(world: World): Peer[] {
   const { baselines, watched } = world;
   const peer = (name: string, which: 'all' | 'touched'): Peer => ({
     name,
+    times: SHORT,
     // The TRUNCATE of a peer makes all sessions of the server forget what they know, which a suite that
     // resets with pgreset does not meet: as after an earlier test.
     prepare: async () => {
@@ -162,6 +166,7 @@ function rollbackPeer(world: World): Peer {
   const { plain } = world;
   return {
     name: 'rollback (one connection only)',
+    times: SHORT,
     prepare: () => plain.script(`BEGIN; ${testOf(world)}; SELECT 1`),
     run: () => timed(TIME, () => plain.query('ROLLBACK')),
   };
@@ -171,6 +176,7 @@ function rollbackPeer(world: World): Peer {
 function floorPeer({ plain }: World): Peer {
   return {
     name: 'one round trip and commit',
+    times: SHORT,
     prepare: () => plain.query('CREATE TABLE IF NOT EXISTS seed.floor (n int)'),
     run: (): Promise<Measures> =>
       timed(TIME, () => plain.query('INSERT INTO seed.floor VALUES (1)')),
