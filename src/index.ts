@@ -15,7 +15,7 @@ export { defineConfig } from './target/define-config.ts';
 export type { HerokuPlace, Target, TargetChoice } from './target/target.ts';
 export { findTarget as resolveTarget } from './heroku/find-target.ts';
 export { findApp, type FoundApp } from './heroku/find-app.ts';
-export { backUpOnHeroku, fetchBackup, readBackups } from './heroku/back-up.ts';
+export { backUpOnHeroku, fetchBackup, readBackups } from './run/heroku-backup.ts';
 export type { Capture } from './heroku/backups.ts';
 export { readAppLogs, restartApp, setAppMaintenance } from './heroku/operate-app.ts';
 export type { LogLine } from './heroku/logs.ts';

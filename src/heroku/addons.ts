@@ -36,7 +36,7 @@ export async function createDatabaseAddon(
   plan: string,
 ): Promise<Addon> {
   const known = await findAddon(api, name);
-  if (known) return known;
+  if (known?.app.name === app) return known;
   return callHeroku<Addon>(api, {
     method: 'POST',
     path: ['apps', app, 'addons'],

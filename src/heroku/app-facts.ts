@@ -1,5 +1,5 @@
 import { herokuMoved } from '../errors/heroku-app-errors.ts';
-import { herokuFollower } from '../errors/heroku-errors.ts';
+import { herokuFollower } from '../errors/heroku-database-errors.ts';
 import type { HerokuPlace } from '../target/target.ts';
 import { readApp } from './app.ts';
 import { readAttachmentsOfAddon } from './attachments.ts';

@@ -1,4 +1,4 @@
-import { herokuDatabaseUnready } from '../errors/heroku-errors.ts';
+import { herokuDatabaseUnready } from '../errors/heroku-database-errors.ts';
 import { parseConnectionText } from '../target/connection-text.ts';
 import type { HerokuPlace, TargetConnection, Variables } from '../target/target.ts';
 import { readConfigVars } from './app.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dynoCommandFailed } from '../errors/heroku-errors.ts';
+import { dynoCommandFailed } from '../errors/heroku-dyno-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import type { HerokuApi } from '../target/target.ts';
 import { type Dyno, readDynos, startOneOff, stopDyno } from './dynos.ts';

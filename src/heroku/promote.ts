@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { releaseFailed } from '../errors/heroku-errors.ts';
+import { herokuMoved } from '../errors/heroku-app-errors.ts';
+import { releaseFailed } from '../errors/heroku-dyno-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import type { HerokuApi } from '../target/target.ts';
 import { type Attachment, readAttachments } from './attachments.ts';
@@ -13,19 +14,24 @@ export interface Promotion {
   attachment: string;
   /** Name of the add-on that gets it. */
   addon: string;
+  /** Name of the add-on that is to have it now. */
+  leaves: string;
 }
 
 /**
  * Gives a database the app's main name. The one that has it keeps another name, or it could not be
  * reached any more. Where the answer is lost, the attachments say whether it happened.
+ *
+ * @throws PgresetError `heroku-moved` when somebody gave the name to a third one meanwhile
  */
 export async function promote(
   api: HerokuApi,
-  { app, attachment, addon }: Promotion,
+  { app, attachment, addon, leaves }: Promotion,
 ): Promise<void> {
   const all = await readAttachments(api, app);
   const current = all.find(({ name }) => name === attachment);
   if (current?.addon.name === addon) return;
+  if (current && current.addon.name !== leaves) throw herokuMoved(leaves, attachment, app);
   if (current && !all.some((each) => each !== current && each.addon.id === current.addon.id))
     await attach(api, { app, addon: current.addon.name });
   await attach(api, { app, addon, name: attachment, confirm: app }).catch(
@@ -39,7 +45,10 @@ export async function promote(
 /** Milliseconds in which an attachment whose answer was lost shows. */
 const SHOWS_WITHIN = 3_000;
 
-async function hasName(api: HerokuApi, { app, attachment, addon }: Promotion): Promise<boolean> {
+async function hasName(
+  api: HerokuApi,
+  { app, attachment, addon }: Omit<Promotion, 'leaves'>,
+): Promise<boolean> {
   for (const until = Date.now() + SHOWS_WITHIN; ; await sleep(500)) {
     const all = await readAttachments(api, app);
     const found = all.find(({ name }) => name === attachment);

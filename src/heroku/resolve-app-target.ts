@@ -1,4 +1,4 @@
-import { herokuDatabaseUnready } from '../errors/heroku-errors.ts';
+import { herokuDatabaseUnready } from '../errors/heroku-database-errors.ts';
 import { settingsOf } from '../target/configured-target.ts';
 import type { NamedTarget } from '../target/configured-target.ts';
 import type { LoadedConfig } from '../target/load-config.ts';

@@ -1,4 +1,4 @@
-import { dynosNotUp } from '../errors/heroku-errors.ts';
+import { dynosNotUp } from '../errors/heroku-dyno-errors.ts';
 import type { HerokuApi } from '../target/target.ts';
 import { type Dyno, readDynos, restartDynos } from './dynos.ts';
 import type { LogLine } from './logs.ts';

@@ -1,4 +1,4 @@
-import { herokuOverCapacity } from '../errors/heroku-errors.ts';
+import { herokuOverCapacity } from '../errors/heroku-database-errors.ts';
 import type { AppFacts } from '../heroku/app-facts.ts';
 import type { Plan, Way } from './plan.ts';
 

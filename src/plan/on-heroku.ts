@@ -1,4 +1,4 @@
-import { noDynos, noReleaseCommand } from '../errors/heroku-errors.ts';
+import { noDynos, noReleaseCommand } from '../errors/heroku-dyno-errors.ts';
 import type { AppFacts } from '../heroku/app-facts.ts';
 import type { Step } from '../steps/step.ts';
 import { isAroundApp } from './around-app.ts';

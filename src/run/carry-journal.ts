@@ -26,7 +26,9 @@ export async function writeJournalRows(
 ): Promise<void> {
   await ensureJournal(to);
   await inTransaction(to, { lockTimeout: plan.request.lockTimeout }, async () => {
-    await to.script('DELETE FROM pgreset.run; DELETE FROM pgreset.protection');
+    // Runs that only that database knows stay: what they set aside is there as well.
+    await to.query(DROP_KNOWN, [rows.runs]);
+    await to.query('DELETE FROM pgreset.protection');
     await to.query(WRITE_RUNS, [rows.runs]);
     await to.query(WRITE_STEPS, [rows.steps]);
     // The marker holds for the database with this name; a marker that came with a copy still does not.
@@ -53,6 +55,9 @@ const all = (table: string, condition: string) =>
 const READ = `SELECT ${all('run', '$1::text IS NULL OR id = $1')} AS runs,
   ${all('step', '$1::text IS NULL OR run = $1')} AS steps,
   ${all('protection', 'true')} AS protection`;
+
+const DROP_KNOWN = `DELETE FROM pgreset.run
+  WHERE id IN (SELECT id FROM json_populate_recordset(NULL::pgreset.run, $1))`;
 
 const WRITE_RUNS =
   'INSERT INTO pgreset.run SELECT * FROM json_populate_recordset(NULL::pgreset.run, $1)';

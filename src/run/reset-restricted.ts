@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { onlyEmptied } from '../errors/heroku-errors.ts';
+import { onlyEmptied } from '../errors/heroku-database-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import type { Plan } from '../plan/plan.ts';
 import { withSession } from '../postgres/connect.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addonNotReady } from '../errors/heroku-errors.ts';
+import { addonNotReady } from '../errors/heroku-database-errors.ts';
 import { createDatabaseAddon, findAddon } from '../heroku/addons.ts';
 import { readWaitStatus } from '../heroku/databases.ts';
 import type { HerokuApi } from '../target/target.ts';

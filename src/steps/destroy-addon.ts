@@ -1,4 +1,4 @@
-import { addonInUse } from '../errors/heroku-errors.ts';
+import { addonInUse } from '../errors/heroku-database-errors.ts';
 import { destroyAddon as destroy, findAddon } from '../heroku/addons.ts';
 import { readAttachmentsOfAddon } from '../heroku/attachments.ts';
 import { appOf } from './on-app.ts';
@@ -21,11 +21,11 @@ export const destroyAddon: StepKind<DestroyAddon> = {
     const uses = (await readAttachmentsOfAddon(api, found.id)).filter(
       (each) => each.name === attachment || each.app.name !== app,
     );
-    if (uses.length > 0)
-      throw addonInUse(
-        addon,
-        uses.map((each) => `${each.name} of app ${each.app.name}`),
-      );
+    const why = [
+      ...uses.map((each) => `${each.name} of app ${each.app.name}`),
+      ...(found.app.name === app ? [] : [`billed to app ${found.app.name}`]),
+    ];
+    if (why.length > 0) throw addonInUse(addon, why);
     await destroy(api, found);
     return { summary: 'destroyed' };
   },

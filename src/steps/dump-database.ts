@@ -1,10 +1,11 @@
-import { link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { backupExists, backupFailed, backupIncomplete } from '../errors/backup-errors.ts';
 import { withSession } from '../postgres/connect.ts';
 import type { Session } from '../postgres/session.ts';
 import { countDumped } from './count-dumped.ts';
 import { countAllRows, type Counted } from './count-all-rows.ts';
+import { giveName } from './give-name.ts';
 import { runPgProgram } from './pg-program.ts';
 import { ensureProjectFolder, PROJECT_FOLDER } from './project-folder.ts';
 import type { StepContext } from './step.ts';
@@ -104,16 +105,4 @@ async function dumpSnapshot(
   });
   await session.query('COMMIT');
   return counted;
-}
-
-/** Gives a file its name, and never to a second one. */
-async function giveName(part: string, file: string): Promise<void> {
-  try {
-    await link(part, file);
-    await rm(part);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw backupExists(file);
-    // A file system without links.
-    await rename(part, file);
-  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { herokuResetUnwritten } from '../errors/heroku-app-errors.ts';
-import { herokuResetUnknown } from '../errors/heroku-errors.ts';
+import { herokuResetUnknown } from '../errors/heroku-database-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import { checkStillAttached } from '../heroku/app-facts.ts';
 import { readConnection } from '../heroku/connection.ts';

@@ -1,4 +1,4 @@
-import { dynosBuiltNothing } from '../errors/heroku-errors.ts';
+import { dynosBuiltNothing } from '../errors/heroku-dyno-errors.ts';
 import { checkStillAttached } from '../heroku/app-facts.ts';
 import { readReleases } from '../heroku/releases.ts';
 import { restartAndWait } from '../heroku/restart.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeCapture } from '../../src/heroku/capture.ts';
-import { fetchCapture } from '../../src/heroku/fetch-capture.ts';
+import { fetchCapture } from '../../src/run/fetch-capture.ts';
 import { scratchFolder } from '../heroku-simulator/local-heroku.ts';
 import { rejection } from '../target/project.ts';
 

@@ -118,8 +118,7 @@ async function runModule(
   const work = await loadModule(resolve(folder, part.path), names).catch((error: unknown) => {
     throw moduleFailed(part.path, error);
   });
-  if (!work)
-    throw moduleFailed(part.path, new Error(`It exports no function ${names.join(', ')}.`));
+  if (!work) throw moduleFailed(part.path, `It exports no function ${names.join(', ')}.`);
   if (before !== '') await session.script(before);
   try {
     await work(dbOf(session));

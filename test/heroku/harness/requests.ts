@@ -4,6 +4,7 @@ import type {
   RebuildRequest,
   ReplaceRequest,
 } from '../../../src/index.ts';
+import { clearRequest as clearAll } from '../../clear/requests.ts';
 import { rebuildRequest } from '../../run/requests.ts';
 
 const QUICK = { lockTimeout: 3_000, disconnect: false };
@@ -36,17 +37,4 @@ export const providerRequest = (): ProviderRequest => ({
   nextSteps: [],
 });
 
-export const clearRequest = (): ClearRequest => ({
-  ...QUICK,
-  way: 'clear',
-  schemas: [],
-  tables: [],
-  where: null,
-  set: null,
-  dependents: 'refuse',
-  keep: [],
-  keepSequences: false,
-  undoLimit: 2 ** 30,
-  expectations: null,
-  nextSteps: [],
-});
+export const clearRequest = (): ClearRequest => clearAll(QUICK);

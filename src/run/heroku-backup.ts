@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { backupExists } from '../errors/backup-errors.ts';
 import { captureMissing } from '../errors/heroku-backup-errors.ts';
 import type { HerokuPlace } from '../target/target.ts';
-import { type Capture, readCaptures } from './backups.ts';
-import { type CaptureOptions, makeCapture } from './capture.ts';
+import { type Capture, readCaptures } from '../heroku/backups.ts';
+import { type CaptureOptions, makeCapture } from '../heroku/capture.ts';
 import { fetchCapture, type FetchOptions } from './fetch-capture.ts';
 
 /** How a backup is made, and where it goes beside Heroku. */

@@ -1,11 +1,11 @@
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import { backupExists } from '../errors/backup-errors.ts';
 import { captureNotFetched } from '../errors/heroku-backup-errors.ts';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import type { HerokuPlace } from '../target/target.ts';
-import { type Capture, readCaptureAddress } from './backups.ts';
+import { type Capture, readCaptureAddress } from '../heroku/backups.ts';
+import { giveName } from '../steps/give-name.ts';
 
 /** How fetching is followed. */
 export interface FetchOptions {
@@ -89,13 +89,4 @@ async function download(
     clearTimeout(timer);
     await file.close();
   }
-}
-
-/** Gives a file its name, and never to a second one. */
-async function giveName(part: string, file: string): Promise<void> {
-  await link(part, file).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') throw backupExists(file);
-    // A file system without links.
-    await rename(part, file);
-  });
 }
