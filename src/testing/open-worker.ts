@@ -42,6 +42,8 @@ export function baselineIn(shared: Shared, name: string): Baseline {
     const name = String(id);
     const opened = shared.workers.get(name) ?? openWorker(shared, name);
     shared.workers.set(name, opened);
+    // What failed is tried again, and nothing to close.
+    opened.catch(() => shared.workers.delete(name));
     return opened;
   };
   return {
