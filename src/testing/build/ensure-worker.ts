@@ -77,6 +77,6 @@ async function setUp(session: Session): Promise<boolean> {
   );
   if (!row!.crashed) return true;
   if (row!.unlogged) return false;
-  await session.query('INSERT INTO pgreset_baseline.dirty VALUES (0)');
+  await session.query('INSERT INTO pgreset_baseline.dirty VALUES (0, false)');
   return true;
 }

@@ -5,7 +5,7 @@ import type { Session } from '../../postgres/session.ts';
 import type { BaselineOptions, BuildPart } from '../baseline.ts';
 
 /** Raised when what is installed in the databases changes, so that older ones are not taken for new. */
-const LAYOUT = 10;
+const LAYOUT = 11;
 
 /**
  * Hash of everything a baseline is made of: server version, migrations, seed, settings.

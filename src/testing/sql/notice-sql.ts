@@ -5,13 +5,15 @@ import { BY_VERSION, NOTICED_BY_WATCH } from './catalogs.ts';
  * functions, types and schemas by the versions of their rows. Changes to relations are `watch()`'s.
  *
  * @param firstOwn the first oid that pgreset took: the functions of the tests are below
+ * @param types oids of those whose rows and constraints are looked at one by one
  */
-export function quickSql(firstOwn: number): string {
+export function quickSql(firstOwn: number, types: string[]): string {
+  const listed = `ANY ('{${types.join()}}'::oid[])`;
   const here = 'datname = current_database()';
   const conditions: [catalog: string, condition: string][] = [
     ['pg_proc', `oid >= 16384 AND oid < ${firstOwn}`],
-    ['pg_type', 'oid = ANY ((SELECT types FROM pgreset_baseline.state)::oid[])'],
-    ['pg_constraint', 'contypid = ANY ((SELECT types FROM pgreset_baseline.state)::oid[])'],
+    ['pg_type', `oid = ${listed}`],
+    ['pg_constraint', `contypid = ${listed}`],
     ['pg_description', 'objoid >= 16384'],
     ['pg_publication_rel', 'true'],
     ['pg_largeobject_metadata', 'true'],

@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA pgreset_baseline TO PUBLIC;
 COMMENT ON SCHEMA pgreset_baseline IS 'pgreset baseline 1';
 CREATE TABLE pgreset_baseline.state (
   only_one bool PRIMARY KEY DEFAULT true CHECK (only_one),
-  key text NOT NULL, types oid[] NOT NULL, has_large_objects bool NOT NULL, has_foreign bool NOT NULL, unwatched text[] NOT NULL
+  key text NOT NULL, unwatched text[] NOT NULL
 );
 CREATE TABLE pgreset_baseline.tracked (
   no int PRIMARY KEY, relid oid NOT NULL, name text NOT NULL, kind text NOT NULL, unlogged bool NOT NULL,
@@ -18,10 +18,10 @@ CREATE TABLE pgreset_baseline.view_content (relid oid PRIMARY KEY, name text NOT
 CREATE TABLE pgreset_baseline.large_object (oid oid PRIMARY KEY, owner oid NOT NULL, acl text, hash text NOT NULL);
 CREATE TABLE pgreset_baseline.structure (part text PRIMARY KEY, value text);
 CREATE TABLE pgreset_baseline.known (class oid NOT NULL, oid oid NOT NULL, PRIMARY KEY (class, oid));
--- Appended to, never updated: parallel sessions do not wait for each other. The row 0 is gone after a
--- crash of the server, which empties what is unlogged.
-CREATE UNLOGGED TABLE pgreset_baseline.dirty (no int NOT NULL) WITH (autovacuum_enabled = off);
-INSERT INTO pgreset_baseline.dirty VALUES (0);
+-- Appended to, never updated: parallel sessions do not wait for each other. \`old\`: the log of the table has
+-- old images too. The row 0 is gone after a crash of the server, which empties what is unlogged.
+CREATE UNLOGGED TABLE pgreset_baseline.dirty (no int NOT NULL, old bool NOT NULL) WITH (autovacuum_enabled = off);
+INSERT INTO pgreset_baseline.dirty VALUES (0, false);
 GRANT INSERT ON pgreset_baseline.dirty TO PUBLIC`;
 
 /**
@@ -36,10 +36,10 @@ SET bytea_output = 'hex' SET xmlbinary = 'base64' AS $$
 DECLARE number int := TG_ARGV[0];
 BEGIN
   EXECUTE 'INSERT INTO pgreset_baseline.log_' || number || ' SELECT 1::int2' || TG_ARGV[1] || ' FROM ONLY ' || TG_RELID::regclass || ' t';
-  INSERT INTO pgreset_baseline.dirty VALUES (number);
+  INSERT INTO pgreset_baseline.dirty VALUES (number, true);
   RETURN NULL;
 EXCEPTION WHEN insufficient_privilege THEN
-  INSERT INTO pgreset_baseline.dirty VALUES (-1);
+  INSERT INTO pgreset_baseline.dirty VALUES (-1, true);
   RETURN NULL;
 END $$`;
 

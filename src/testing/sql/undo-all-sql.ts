@@ -1,13 +1,13 @@
 import { NEEDS_CLONE } from './needs-clone.ts';
 
-/** `undo_replica(nos)`: with triggers, rules and foreign keys off for the session, table by table. */
+/** `undo_replica(nos, olds)`: with triggers, rules and foreign keys off for the session, table by table. */
 const UNDO_REPLICA = `
-CREATE FUNCTION pgreset_baseline.undo_replica(nos int[]) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION pgreset_baseline.undo_replica(nos int[], olds int[]) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE t record; n int8; done jsonb := '[]'; statement text; altered bool := false;
 BEGIN
-  FOR t IN SELECT no, name, quiet_always, loud_always FROM pgreset_baseline.tracked WHERE no = ANY (nos) AND kind <> 'foreign' LOOP
+  FOR t IN SELECT no, name, no = ANY (olds) AS has_old, quiet_always, loud_always FROM pgreset_baseline.tracked WHERE no = ANY (nos) AND kind <> 'foreign' LOOP
     FOREACH statement IN ARRAY t.quiet_always LOOP EXECUTE statement; altered := true; END LOOP;
-    n := pgreset_baseline.undo_one(t.no);
+    n := pgreset_baseline.undo_one(t.no, t.has_old);
     FOREACH statement IN ARRAY t.loud_always LOOP EXECUTE statement; END LOOP;
     done := done || jsonb_build_object('table', t.name, 'rows', n);
   END LOOP;

@@ -2,7 +2,7 @@
 const GROUP = 50;
 
 /**
- * `undo_one(table)`: calls `undo_<table>()`. By halving, since a dynamic call is planned each time.
+ * `undo_one(table, has_old)`: calls `undo_<table>(has_old)`. By halving, since a dynamic call is planned each time.
  *
  * @param numbers in ascending order
  */
@@ -13,12 +13,12 @@ export function undoOneSql(numbers: number[]): string {
   const ofGroup = groups.map((group, index) =>
     chooser(
       `undo_group_${index}`,
-      group.map((number) => ({ from: number, call: `undo_${number}()` })),
+      group.map((number) => ({ from: number, call: `undo_${number}(has_old)` })),
     ),
   );
   const all = groups.map((group, index) => ({
     from: group[0]!,
-    call: `undo_group_${index}(wanted)`,
+    call: `undo_group_${index}(wanted, has_old)`,
   }));
   return [...ofGroup, chooser('undo_one', all)].join(';\n');
 }
@@ -30,7 +30,7 @@ interface Choice {
 }
 
 function chooser(name: string, choices: Choice[]): string {
-  return `CREATE FUNCTION pgreset_baseline.${name}(wanted int) RETURNS bigint LANGUAGE plpgsql AS $$
+  return `CREATE FUNCTION pgreset_baseline.${name}(wanted int, has_old bool) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN ${branch(choices)} END $$`;
 }
 

@@ -1,7 +1,7 @@
 import type { Session } from '../../postgres/session.ts';
 import { FINGERPRINT_SQL } from '../sql/fingerprint-sql.ts';
 import { quickSql, watchSql } from '../sql/notice-sql.ts';
-import { RESET_SQL } from '../sql/reset-sql.ts';
+import { resetSql } from '../sql/reset-sql.ts';
 import { sequencesSql } from '../sql/sequences-sql.ts';
 import { undoOneSql } from '../sql/undo-one-sql.ts';
 import { FINISH_SQL, KEEP_SQL, TABLES_SQL } from '../sql/tables-sql.ts';
@@ -33,27 +33,23 @@ export async function install(session: Session, options: InstallOptions): Promis
   const sequences = await readSequences(session, schemas);
   const relations = await readRelations(session);
   await session.script(`BEGIN; ${TABLES_SQL}; ${KEEP_SQL}; COMMIT`);
-  await session.query(
-    `INSERT INTO pgreset_baseline.state (key, types, has_large_objects, has_foreign, unwatched)
-     SELECT $1, ARRAY(SELECT oid FROM pg_type WHERE oid >= 16384 AND typtype IN ('d', 'e', 'r', 'b')
-              AND NOT (typcategory = 'A' AND typlen = -1)), EXISTS (SELECT FROM pg_largeobject_metadata), $2, $3`,
-    [options.key, tables.some(({ kind }) => kind === 'foreign'), unwatched],
-  );
+  await session.query('INSERT INTO pgreset_baseline.state (key, unwatched) VALUES ($1, $2)', [
+    options.key,
+    unwatched,
+  ]);
   const statements = tables.map((table) => tableSql(table).join(';\n'));
   for (let from = 0; from < statements.length; from += BATCH)
     await session.script(`BEGIN; ${statements.slice(from, from + BATCH).join(';\n')}; COMMIT`);
   await writeSequences(session, sequences);
-  const [first] = await session.query<{ oid: number; version: number }>(
-    `SELECT min(oid)::int8 AS oid, current_setting('server_version_num')::int / 10000 AS version
-       FROM pg_proc WHERE pronamespace = 'pgreset_baseline'::regnamespace`,
-  );
+  const facts = await readFacts(session);
+  const foreignTables = tables.some(({ kind }) => kind === 'foreign');
   const parts = [
-    sequencesSql(sequences, first!.version),
+    sequencesSql(sequences, facts.version),
     undoOneSql(tables.filter(({ kind }) => kind !== 'foreign').map(({ number }) => number)),
     watchSql(relations),
-    quickSql(first!.oid),
+    quickSql(facts.firstOwn, facts.types),
     FINGERPRINT_SQL,
-    RESET_SQL,
+    resetSql({ ...facts, foreignTables }),
     FINISH_SQL,
   ];
   await session.script(`BEGIN; ${parts.join(';\n')}; COMMIT`);
@@ -66,4 +62,25 @@ async function readRelations(session: Session): Promise<number[]> {
       WHERE c.oid >= 16384 AND c.relkind <> 't' AND n.nspname !~ '^pg_(toast|temp)' ORDER BY 1`,
   );
   return rows.map(({ oid }) => oid);
+}
+
+interface Facts {
+  /** Major version. */
+  version: number;
+  /** The first oid that pgreset took. */
+  firstOwn: number;
+  /** Oids of the types that somebody made, but of tables and arrays. */
+  types: string[];
+  largeObjects: boolean;
+}
+
+async function readFacts(session: Session): Promise<Facts> {
+  const [facts] = await session.query<Facts>(
+    `SELECT current_setting('server_version_num')::int / 10000 AS version,
+       (SELECT min(oid)::int8 FROM pg_proc WHERE pronamespace = 'pgreset_baseline'::regnamespace) AS "firstOwn",
+       ARRAY(SELECT oid::text FROM pg_type WHERE oid >= 16384 AND typtype IN ('d', 'e', 'r', 'b')
+          AND NOT (typcategory = 'A' AND typlen = -1)) AS types,
+       EXISTS (SELECT FROM pg_largeobject_metadata) AS "largeObjects"`,
+  );
+  return facts!;
 }

@@ -26,11 +26,14 @@ export function trackFunction(table: TrackedTable): string {
 DECLARE marked text;
 BEGIN
   IF pg_catalog.current_setting('pgreset.resetting', true) = 'on' THEN RETURN NULL; END IF;
-  IF TG_OP = 'INSERT' THEN ${log} ${fresh};
+  IF TG_OP = 'INSERT' THEN
+    ${log} ${fresh};
+    IF FOUND ${markSql(table.number, 'new')}
+    RETURN NULL;
   ELSIF TG_OP = 'UPDATE' THEN ${log} ${old} UNION ALL ${fresh};
   ELSE ${log} ${old};
   END IF;
-  IF FOUND ${markSql(`${table.number}`)}
+  IF FOUND ${markSql(table.number, 'old')}
   RETURN NULL;
 END ${BODY}`;
 }
@@ -42,7 +45,7 @@ export function foreignSql(table: TrackedTable): string[] {
     `CREATE FUNCTION pgreset_baseline.track_${table.number}() RETURNS trigger LANGUAGE plpgsql AS ${BODY}
 DECLARE marked text;
 BEGIN
-  IF true ${markSql(`${table.number}`)}
+  IF true ${markSql(table.number, 'old')}
   RETURN NULL;
 END ${BODY}`,
     `CREATE TRIGGER pgreset_change AFTER INSERT OR UPDATE OR DELETE ON ${on} EXECUTE FUNCTION pgreset_baseline.track_${table.number}()`,
@@ -50,13 +53,17 @@ END ${BODY}`,
 }
 
 /**
- * Notes the table in the list of dirty ones, once a transaction: the setting goes with it, also when
- * it is rolled back to a savepoint. An assignment, since PERFORM is a query of its own.
+ * Notes the table in the list of dirty ones, once a transaction, and once more with the first old image:
+ * the setting goes with it, also when it is rolled back to a savepoint. An assignment, since PERFORM is
+ * a query of its own.
  */
-function markSql(number: string): string {
+function markSql(number: number, images: 'old' | 'new'): string {
   const name = `'pgreset.dirty_${number}'`;
-  return `AND pg_catalog.current_setting(${name}, true) IS DISTINCT FROM 'yes' THEN
-    INSERT INTO pgreset_baseline.dirty VALUES (${number});
-    marked := pg_catalog.set_config(${name}, 'yes', true);
+  const setting = `pg_catalog.current_setting(${name}, true)`;
+  const isNews =
+    images === 'old' ? `${setting} IS DISTINCT FROM 'old'` : `coalesce(${setting}, '') = ''`;
+  return `AND ${isNews} THEN
+    INSERT INTO pgreset_baseline.dirty VALUES (${number}, ${images === 'old'});
+    marked := pg_catalog.set_config(${name}, '${images}', true);
   END IF;`;
 }

@@ -9,7 +9,7 @@ const BODY = '$pgreset$';
 /** The function that undoes the changes to one table, for a role that may switch foreign keys off. */
 export function undoFunction(table: TrackedTable): string {
   const settings = hasNoKey(table) ? 'SET enable_hashjoin = on SET enable_seqscan = on' : '';
-  return `CREATE FUNCTION pgreset_baseline.undo_${table.number}() RETURNS bigint LANGUAGE plpgsql ${settings} AS ${BODY}
+  return `CREATE FUNCTION pgreset_baseline.undo_${table.number}(has_old bool) RETURNS bigint LANGUAGE plpgsql ${settings} AS ${BODY}
 #variable_conflict use_column
 DECLARE undone bigint; removed bigint;
 BEGIN
@@ -29,7 +29,7 @@ function undoInserts(table: TrackedTable): string {
   const { target, keyList, matchesKey } = namesOf(table);
   const name = quoteName(table.schema, table.name);
   const confused = `The rows inserted into ${name} cannot be told from others by its key.`;
-  return `IF NOT EXISTS (SELECT FROM ${logName(table)} WHERE s = 1) THEN
+  return `IF NOT has_old THEN
     WITH e AS (DELETE FROM ${logName(table)} RETURNING ${keyList}),
     g AS (DELETE FROM ${target} t USING e k WHERE ${matchesKey} RETURNING 1)
     SELECT count(*), (SELECT count(*) FROM g) INTO undone, removed FROM e;
