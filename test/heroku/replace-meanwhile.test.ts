@@ -11,6 +11,7 @@ import { holdResetLock } from '../../src/postgres/reset-lock.ts';
 import { reset, undoRequest } from '../run/requests.ts';
 import { herokuApp } from './harness/heroku-app.ts';
 import { clearRequest, replaceRequest } from './harness/requests.ts';
+import { typed } from './harness/typed.ts';
 
 const app = herokuApp();
 const { heroku } = app;
@@ -83,4 +84,28 @@ test('a run that only the database which comes back knows stays in its journal, 
   expect(await app.state()).toBe('new');
   await reset(await app.target(), undoRequest(clear.run));
   expect(await app.state()).toBe('old');
+});
+
+test('another machine resets the app, before and after the new database is promoted: refused', async () => {
+  const target = await app.target();
+  const plan = await planReset(target, replaceRequest());
+  const kinds = ['create-addon', 'restart-dynos'];
+  const others: Promise<{ exitCode: number | null; output: string }>[] = [];
+  await runPlan(target, plan, {
+    consent: { confirm: 'shop' },
+    onEvent: (event) => {
+      if (event.type === 'step-started' && kinds.includes(plan.steps[event.ordinal]!.kind))
+        others.push(
+          typed(app, ['rebuild', '--app', 'shop', '--with', 'restart', '--confirm', 'shop']),
+        );
+    },
+  });
+  const refused = await Promise.all(others);
+  expect(refused).toHaveLength(2);
+  for (const { exitCode, output } of refused) {
+    expect(exitCode, output).toBe(3);
+    expect(output).toMatch(/Another reset of this database is going on|was interrupted/);
+  }
+  expect(await app.state()).toBe('new');
+  expect((await app.app()).maintenance).toBe(false);
 });
