@@ -24,20 +24,36 @@ interface Helper {
 
 /** Finds every error that the sources can make: object literals and helper calls with a code. */
 export function readErrors(folder: string): ErrorEntry[] {
+  const shared = makersOf(parse(join(folder, 'errors/refuse.ts'))).helpers;
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => join(folder, name))
-    .filter((path) => readFileSync(path, 'utf8').includes('new PgresetError('))
-    .flatMap((path) =>
-      errorsOf(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true)),
-    );
+    .filter((path) => readFileSync(path, 'utf8').includes('PgresetError'))
+    .flatMap((path) => errorsOf(parse(path), shared));
 }
 
-function errorsOf(file: ts.SourceFile): ErrorEntry[] {
+const parse = (path: string): ts.SourceFile =>
+  ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+
+function errorsOf(file: ts.SourceFile, shared: Map<string, Helper>): ErrorEntry[] {
+  const { helpers, template } = makersOf(file);
+  const known = new Map([...shared, ...helpers]);
+  const entries: ErrorEntry[] = [];
+  each(file, (node) => {
+    const fields = literalFields(node, template) ?? helperFields(node, known);
+    if (fields && isText(fields.get('code'))) entries.push(entryOf(fields, docAbove(node)));
+  });
+  return entries;
+}
+
+/** Functions of a file that make errors from arguments, and the last literal that leaves something out. */
+function makersOf(file: ts.SourceFile): {
+  helpers: Map<string, Helper>;
+  template: Fields | undefined;
+} {
   const helpers = new Map<string, Helper>();
   let template: Fields | undefined;
-  const entries: ErrorEntry[] = [];
   each(file, (node) => {
     if (!isMaker(node)) return;
     const fields = fieldsOf(node.arguments![0] as ts.ObjectLiteralExpression);
@@ -46,11 +62,7 @@ function errorsOf(file: ts.SourceFile): ErrorEntry[] {
     const helper = enclosingFunction(node);
     if (helper) helpers.set(helper.name, { fields, params: helper.params });
   });
-  each(file, (node) => {
-    const fields = literalFields(node, template) ?? helperFields(node, helpers);
-    if (fields && isText(fields.get('code'))) entries.push(entryOf(fields, docAbove(node)));
-  });
-  return entries;
+  return { helpers, template };
 }
 
 function each(node: ts.Node, visit: (node: ts.Node) => void): void {

@@ -1,7 +1,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import type { CliContext } from './context.ts';
 import type { OutputFlags } from './terminal.ts';
-import { parseDuration } from './values.ts';
+import { parseDuration, parseSize } from './values.ts';
 
 /** Which database is meant; the same words as the library's `TargetChoice`. */
 export interface TargetFlags {
@@ -102,3 +102,12 @@ export const wayFlags = {
 } satisfies Definitions<WayFlags>;
 
 export const runFlags = { ...lookFlags, ...consentFlags, ...wayFlags };
+
+/** Of ways that copy what they take; what `--no-undo` means is theirs to say. */
+export const undoLimit = {
+  kind: 'parsed',
+  parse: parseSize,
+  brief: 'Copy at most this much for undo: 500MB, 2GB; default: 1GB',
+  placeholder: 'SIZE',
+  optional: true,
+} as const;

@@ -1,10 +1,8 @@
 import { NOTHING_CHANGED, PgresetError } from './pgreset-error.ts';
+import { refuse } from './refuse.ts';
 
 const usage = (code: string, what: string, why: string, next: string, details: string[] = []) =>
   new PgresetError({ code, what, why, state: NOTHING_CHANGED, next, exit: 2, details });
-
-const refuse = (code: string, what: string, why: string, next: string, details: string[] = []) =>
-  new PgresetError({ code, what, why, state: NOTHING_CHANGED, next, exit: 3, details });
 
 /** A table was named that is not there. */
 export function tableMissing(name: string, near: string[]): PgresetError {

@@ -1,13 +1,5 @@
 import { NOTHING_CHANGED, PgresetError } from './pgreset-error.ts';
-
-const refuse = (
-  code: string,
-  what: string,
-  why: string,
-  next: string,
-  details: string[] = [],
-): PgresetError =>
-  new PgresetError({ code, what, why, state: NOTHING_CHANGED, next, exit: 3, details });
+import { refuse } from './refuse.ts';
 
 /** A schema was named that is not there. */
 export function schemaMissing(name: string, known: string[]): PgresetError {

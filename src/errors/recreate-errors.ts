@@ -1,15 +1,7 @@
 import { NOTHING_CHANGED, PgresetError } from './pgreset-error.ts';
+import { refuse } from './refuse.ts';
 
 const INSTEAD = 'Structure and data inside of the database, all the same: pgreset rebuild';
-
-const refuse = (
-  code: string,
-  what: string,
-  why: string,
-  next: string,
-  details: string[] = [],
-): PgresetError =>
-  new PgresetError({ code, what, why, state: NOTHING_CHANGED, next, exit: 3, details });
 
 /** The role may not create databases, as on most hosts. */
 export function mayNotCreateDatabases(role: string): PgresetError {

@@ -11,7 +11,7 @@ import { clearStructure } from './clear-structure.ts';
 import { triggerTouches } from './clear-texts.ts';
 import { checkUndoLimit } from './clear-undo-limit.ts';
 import { sealPlan } from './hash.ts';
-import { sessionWarnings } from './outside.ts';
+import { disconnecting, sessionWarnings } from './outside.ts';
 import type { ClearRequest, Plan } from './plan.ts';
 import { displayName } from './scope.ts';
 
@@ -62,9 +62,7 @@ function stepsOf(snapshot: Snapshot, request: ClearRequest, parts: RowParts): St
   const tables = parts.roots.map(named);
   const base = { aside: 0, keepCopy: undoLimit !== null, table: named(parts.table), tables };
   return [
-    ...(request.disconnect
-      ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
-      : []),
+    ...disconnecting(snapshot, request),
     set === null
       ? { kind: 'remove-rows', transaction: 1, ...base, where: where!, dependents }
       : { kind: 'change-rows', transaction: 1, ...base, where, set },

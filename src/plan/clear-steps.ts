@@ -6,6 +6,7 @@ import type { Batch } from './clear-locks.ts';
 import type { ClearScope } from './clear-scope.ts';
 import type { ClearedSequences } from './clear-sequences.ts';
 import type { Strategy } from './clear-strategy.ts';
+import { disconnecting } from './outside.ts';
 import type { ClearRequest } from './plan.ts';
 
 /** All that was decided about a clear of whole tables. */
@@ -29,9 +30,7 @@ export function isNothing({ filled, sequences }: ClearParts): boolean {
 export function clearSteps(snapshot: Snapshot, request: ClearRequest, parts: ClearParts): Step[] {
   if (isNothing(parts)) return [];
   return [
-    ...(request.disconnect
-      ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
-      : []),
+    ...disconnecting(snapshot, request),
     ...parts.batches.map((batch, index) => stepOf(snapshot, parts, batch, index)),
   ];
 }

@@ -1,18 +1,11 @@
 import type { Down } from '../migrations/built-in/downs.ts';
 import { displayMigration } from '../migrations/built-in/migration.ts';
-import type { MigrateRequest, Plan, RollbackRequest } from './plan.ts';
+import type { MigrateRequest, RollbackRequest } from './plan.ts';
 
 /** By which file a migration is taken back. */
 export function explainDown({ migration }: Down): string {
   const { down } = migration;
   return `takes back ${displayMigration(migration)}${down ? ` by ${down.path}` : ': it has no down, only the note goes'}`;
-}
-
-/** Whether and how it is undone. */
-export function undoText(keepsOld: boolean): Plan['undo'] {
-  return keepsOld
-    ? { possible: true, text: 'pgreset undo brings the old state back in milliseconds' }
-    : { possible: false, text: 'no, because of --no-undo' };
 }
 
 /** What is taken back, in a sentence. */

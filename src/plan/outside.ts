@@ -1,4 +1,5 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Step } from '../steps/step.ts';
 import type { RequestBase } from './plan.ts';
 import { displayName } from './scope.ts';
 
@@ -22,7 +23,10 @@ export function outsideTouches(snapshot: Snapshot, schemas: readonly string[]): 
 }
 
 /** Sessions that may be in the way, or keep seeing the old state. */
-export function sessionWarnings(snapshot: Snapshot, request: RequestBase): string[] {
+export function sessionWarnings(
+  snapshot: Snapshot,
+  request: Pick<RequestBase, 'disconnect'>,
+): string[] {
   const { sessions } = snapshot;
   if (sessions.length === 0) return [];
   if (request.disconnect) return [`${sessions.length} other sessions will be ended`];
@@ -33,4 +37,12 @@ export function sessionWarnings(snapshot: Snapshot, request: RequestBase): strin
     : [
         `${open.length} other sessions are in a transaction (${who}): they see the old state until it ends`,
       ];
+}
+
+/** The step that ends other sessions first, where that was asked for. */
+export function disconnecting(
+  { sessions }: Snapshot,
+  { disconnect }: Pick<RequestBase, 'disconnect'>,
+): Step[] {
+  return disconnect ? [{ kind: 'disconnect', transaction: 0, sessions: sessions.length }] : [];
 }

@@ -6,7 +6,7 @@ import type { SwapSchema } from '../steps/swap-schema.ts';
 import { buildSteps, upCommand } from './build-step.ts';
 import { sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
-import { outsideTouches, sessionWarnings } from './outside.ts';
+import { disconnecting, outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
 import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
@@ -87,9 +87,7 @@ function steps(
   const last = build.at(-1)?.transaction || 2 + build.length;
   const publications = publicationsOf(snapshot, swaps);
   return [
-    ...(request.disconnect
-      ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
-      : []),
+    ...disconnecting(snapshot, request),
     ...swaps,
     ...build,
     ...(publications.length > 0

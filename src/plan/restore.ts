@@ -5,7 +5,7 @@ import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
 import { sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
-import { outsideTouches, sessionWarnings } from './outside.ts';
+import { disconnecting, outsideTouches, sessionWarnings } from './outside.ts';
 import { liftDefaults } from './lift-defaults.ts';
 import type { Plan, RestoreRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
@@ -95,9 +95,7 @@ function steps(
   const defaults = liftDefaults(snapshot, schemas);
   const publications = publicationsOf(snapshot, swaps);
   return [
-    ...(disconnect
-      ? [{ kind: 'disconnect' as const, transaction: 0, sessions: snapshot.sessions.length }]
-      : []),
+    ...disconnecting(snapshot, { disconnect }),
     ...swaps,
     ...defaults.before,
     restore,

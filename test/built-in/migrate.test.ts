@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readMigrationInfo } from '../../src/index.ts';
+import { readCanonicalCatalog } from '../harness/canonical-catalog.ts';
 import { eachVersion } from '../harness/servers.ts';
 import { clients } from '../harness/clients.ts';
 import { undoRequest } from '../run/requests.ts';
@@ -71,6 +72,24 @@ const BAD_DOWN = {
   ...THREE,
   'migrations/001_people.down.sql': 'DROP TABLE people;\n\nDROP TYPE\n  moods;',
 };
+
+test.skipIf(clients < 15)(
+  'default privileges give nothing to the copy that downs run on',
+  async () => {
+    const project = await migrationProject();
+    await project.up();
+    const session = await project.database.connect(project.target.connection);
+    await session.script(
+      'CREATE TABLE by_hand (id int); ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC',
+    );
+    await session.close();
+    const before = await readCanonicalCatalog(project.database.session);
+    const report = await project.down({ kind: 'down', count: 1 });
+    expect(await readCanonicalCatalog(project.database.session)).toEqual(before);
+    await project.run(undoRequest(report.run));
+    expect(await readCanonicalCatalog(project.database.session)).toEqual(before);
+  },
+);
 
 test.each([
   ['in place', IN_PLACE, 'Nothing was changed.'],

@@ -1,6 +1,6 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { lookFlags, off, runFlags } from '../flags.ts';
-import { parseCount, parseSize } from '../values.ts';
+import { lookFlags, off, runFlags, undoLimit } from '../flags.ts';
+import { parseCount } from '../values.ts';
 import { describe, load } from './parts.ts';
 
 const singleTransaction = off('All in one transaction instead of one each');
@@ -15,13 +15,7 @@ const upFlags = {
 const downFlags = {
   skipMissingDown: off('Only forget migrations that have no down'),
   noUndo: off('Let the downs run on the tables themselves, and keep nothing'),
-  undoLimit: {
-    kind: 'parsed',
-    parse: parseSize,
-    brief: 'Copy at most this much for undo: 500MB, 2GB; default: 1GB',
-    placeholder: 'SIZE',
-    optional: true,
-  },
+  undoLimit,
   keepFailed: off('Leave a half rolled back state in place to look at'),
   ...runFlags,
 } as const;

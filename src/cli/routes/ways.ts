@@ -1,6 +1,14 @@
 import { buildCommand } from '@stricli/core';
-import { consentFlags, lookFlags, off, runFlags, text, texts, wayFlags } from '../flags.ts';
-import { parseSize } from '../values.ts';
+import {
+  consentFlags,
+  lookFlags,
+  off,
+  runFlags,
+  text,
+  texts,
+  wayFlags,
+  undoLimit,
+} from '../flags.ts';
 import { describe, load } from './parts.ts';
 
 const buildFlags = {
@@ -31,13 +39,7 @@ export const clear = buildCommand({
       keep: texts('Leave this table alone; may be repeated', 'NAME'),
       keepSequences: off('Let sequences stand where they are'),
       noUndo: off('Keep no copy of the rows'),
-      undoLimit: {
-        kind: 'parsed',
-        parse: parseSize,
-        brief: 'Copy at most this much for undo: 500MB, 2GB; default: 1GB',
-        placeholder: 'SIZE',
-        optional: true,
-      },
+      undoLimit,
       ...runFlags,
     },
   },
@@ -105,13 +107,7 @@ export const rollback = buildCommand({
       with: text('Use this migration tool; default: the one that is found', 'TOOL'),
       schema: texts('Only this schema; may be repeated', 'NAME'),
       noUndo: off('Let the downs run on the tables themselves, and keep nothing'),
-      undoLimit: {
-        kind: 'parsed',
-        parse: parseSize,
-        brief: 'Copy at most this much for undo: 500MB, 2GB; default: 1GB',
-        placeholder: 'SIZE',
-        optional: true,
-      },
+      undoLimit,
       keepFailed: off('Leave a half rolled back state in place to look at'),
       ...runFlags,
     },
