@@ -9,7 +9,6 @@ import type { Plan, RollbackRequest } from './plan.ts';
 import { checkFiles, downCommand } from './rollback-checks.ts';
 import { fingerprints } from './scope.ts';
 import { explainTool, toolPrints, toolStep } from './tool-plan.ts';
-import { requireCreate } from './require-create.ts';
 
 /**
  * Plans a rollback of every migration by the project's own tool. The originals go aside and the
@@ -25,7 +24,6 @@ export function planRollback(
   request: RollbackRequest,
   target: string,
 ): Plan {
-  requireCreate(snapshot);
   const command = downCommand(facts);
   checkFiles(facts);
   const originals = planOriginals(snapshot, facts, request);

@@ -14,9 +14,14 @@ const CARRIED_OUT = 60;
 
 type Query = (this: pg.Client, ...args: unknown[]) => Promise<unknown>;
 
+/** Of pgreset, and not of the local Heroku, which lives in this process too. */
+const isOurs = (client: pg.Client): boolean =>
+  (
+    client as unknown as { connectionParameters: { application_name?: string } }
+  ).connectionParameters.application_name?.startsWith('pgreset') ?? false;
+
 /**
- * Does `work` while the `place`-th statement of this process loses its connection. The app and the
- * local Heroku are processes, or clients, of their own.
+ * Does `work` while the `place`-th statement of pgreset loses its connection.
  *
  * @returns how many statements there were
  */
@@ -29,6 +34,7 @@ async function whileCutting<Result>(
   const { query } = prototype;
   let statements = 0;
   prototype.query = function (...args) {
+    if (!isOurs(this)) return query.apply(this, args);
     statements += 1;
     return statements - 1 === place ? loseOne.call(this, args) : query.apply(this, args);
   };
