@@ -7,7 +7,7 @@ import type { Plan, RollbackRequest } from './plan.ts';
 import { requireCreate } from './require-create.ts';
 import { checkCopy } from './rollback-checks.ts';
 import { relationsOf } from './scope.ts';
-import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
+import { explainSwap, howFast, locksOf, planSwap, republishing } from './swap.ts';
 import { selectToolSchemas } from './tool-plan.ts';
 
 /**
@@ -42,7 +42,6 @@ export function planOriginals(
   const keepsOld = request.undoLimit !== null;
   if (keepsOld) checkCopy(snapshot, facts, request, bytes);
   const swaps = keepsOld ? schemas.map((each, index) => planSwap(snapshot, each, index)) : [];
-  const publications = publicationsOf(snapshot, swaps);
   return {
     schemas,
     names,
@@ -59,16 +58,12 @@ export function planOriginals(
       ...sessionWarnings(snapshot, request),
       ...(keepsOld ? [] : ['nothing is kept aside: what the downs take is gone for good']),
     ],
-    locks: {
-      needed: swaps.reduce((sum, swap) => sum + locksOf(swap), 0),
-      capacity: snapshot.server.lockCapacity,
-    },
+    locks: locksOf(snapshot, swaps),
     undo: keepsOld
       ? { possible: true, text: `pgreset undo brings the old state back ${howFast(swaps)}` }
       : { possible: false, text: 'no, because of --no-undo' },
     setAside: keepsOld ? copyInPlace(snapshot, schemas, swaps, bytes) : [],
-    republish: (transaction) =>
-      publications.length > 0 ? [{ kind: 'republish', transaction, publications }] : [],
+    republish: (transaction) => republishing(snapshot, swaps, transaction),
   };
 }
 

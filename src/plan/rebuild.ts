@@ -9,7 +9,7 @@ import { countTables, lossesOf } from './losses.ts';
 import { disconnecting, outsideTouches, sessionWarnings } from './outside.ts';
 import type { Plan, RebuildRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
-import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
+import { explainSwap, howFast, locksOf, planSwap, republishing } from './swap.ts';
 import { explainTool, selectToolSchemas, toolPrints } from './tool-plan.ts';
 import { requireCreate } from './require-create.ts';
 
@@ -25,7 +25,7 @@ export function planRebuild(
   facts: ToolFacts | null = null,
   migrations: Migration[] = [],
 ): Plan {
-  const { identity, server } = snapshot;
+  const { identity } = snapshot;
   requireCreate(snapshot);
   const schemas = facts
     ? selectToolSchemas(snapshot, request.schemas, facts)
@@ -33,7 +33,6 @@ export function planRebuild(
   const names = schemas.map(({ name }) => name);
   const relations = relationsOf(snapshot, names);
   const swaps = schemas.map((schema, index) => planSwap(snapshot, schema, index));
-  const needed = swaps.reduce((sum, swap) => sum + locksOf(swap), 0);
   const losses = lossesOf(relations);
   const atomicSwap = swaps.every(({ batch }) => batch === null);
   return sealPlan({
@@ -51,7 +50,7 @@ export function planRebuild(
       ...outsideTouches(snapshot, names),
     ],
     warnings: sessionWarnings(snapshot, request),
-    locks: { needed, capacity: server.lockCapacity },
+    locks: locksOf(snapshot, swaps),
     atomic: atomicSwap,
     undo: { possible: true, text: `pgreset undo brings the old state back ${howFast(swaps)}` },
     expectations: request.expectations,
@@ -85,13 +84,10 @@ function steps(
   build: Step[],
 ): Step[] {
   const last = build.at(-1)?.transaction || 2 + build.length;
-  const publications = publicationsOf(snapshot, swaps);
   return [
     ...disconnecting(snapshot, request),
     ...swaps,
     ...build,
-    ...(publications.length > 0
-      ? [{ kind: 'republish' as const, transaction: last, publications }]
-      : []),
+    ...republishing(snapshot, swaps, last),
   ];
 }

@@ -9,7 +9,7 @@ import { disconnecting, outsideTouches, sessionWarnings } from './outside.ts';
 import { liftDefaults } from './lift-defaults.ts';
 import type { Plan, RestoreRequest } from './plan.ts';
 import { fingerprints, relationsOf, selectSchemas } from './scope.ts';
-import { explainSwap, howFast, locksOf, planSwap, publicationsOf } from './swap.ts';
+import { explainSwap, howFast, locksOf, planSwap, republishing } from './swap.ts';
 import { requireCreate } from './require-create.ts';
 
 /**
@@ -25,7 +25,7 @@ export function planRestore(
   request: RestoreRequest,
   target: string,
 ): Plan {
-  const { role, identity, server } = snapshot;
+  const { role, identity } = snapshot;
   requireCreate(snapshot);
   const schemas = selectSchemas(snapshot, []);
   const names = schemas.map(({ name }) => name);
@@ -51,10 +51,7 @@ export function planRestore(
       ...sessionWarnings(snapshot, request),
       ...fresh.map((name) => `schema ${name} is new: it stays after an undo, drop it then`),
     ],
-    locks: {
-      needed: swaps.reduce((sum, swap) => sum + locksOf(swap), 0),
-      capacity: server.lockCapacity,
-    },
+    locks: locksOf(snapshot, swaps),
     atomic: swaps.every(({ batch }) => batch === null),
     undo: { possible: true, text: `pgreset undo brings the present state back ${howFast(swaps)}` },
     expectations: request.expectations,
@@ -93,15 +90,12 @@ function steps(
   restore: RestoreFile,
 ): Step[] {
   const defaults = liftDefaults(snapshot, schemas);
-  const publications = publicationsOf(snapshot, swaps);
   return [
     ...disconnecting(snapshot, { disconnect }),
     ...swaps,
     ...defaults.before,
     restore,
     ...defaults.after,
-    ...(publications.length > 0
-      ? [{ kind: 'republish' as const, transaction: 2, publications }]
-      : []),
+    ...republishing(snapshot, swaps, 2),
   ];
 }

@@ -1,6 +1,8 @@
 import { notOwner } from '../errors/plan-errors.ts';
 import type { Relation, Schema, Snapshot } from '../snapshot/snapshot.ts';
+import type { Step } from '../steps/step.ts';
 import type { SwapSchema } from '../steps/swap-schema.ts';
+import type { Plan } from './plan.ts';
 import { createSchemaLike, whyNotRecreatable } from './schema-attributes.ts';
 import { countMovable, displayName, relationsOf } from './scope.ts';
 
@@ -81,9 +83,14 @@ function requireOwnership(
   if (others.length > 0) throw notOwner(role.name, others);
 }
 
-/** Locks that it takes at once. */
-export function locksOf({ how, objects, batch }: SwapSchema): number {
-  return how === 'rename' ? 4 : Math.min(objects, batch ?? objects) * LOCKS_PER_OBJECT;
+/** Locks that they take at once, and how many the server has. */
+export function locksOf({ server }: Snapshot, swaps: SwapSchema[]): Plan['locks'] {
+  const needed = swaps.reduce(
+    (sum, { how, objects, batch }) =>
+      sum + (how === 'rename' ? 4 : Math.min(objects, batch ?? objects) * LOCKS_PER_OBJECT),
+    0,
+  );
+  return { needed, capacity: server.lockCapacity };
 }
 
 /** How long the way back takes, in words that fit the way there. */
@@ -102,10 +109,13 @@ export function explainSwap(snapshot: Snapshot, swap: SwapSchema): string {
   return `the ${swap.objects} objects of schema ${swap.schema} are moved aside one by one${batches}, because ${whyMove(snapshot, schema)}`;
 }
 
-/** Publications of single tables, which follow the old tables aside. */
-export function publicationsOf(snapshot: Snapshot, swaps: SwapSchema[]) {
+/**
+ * The step that brings publications of single tables, which follow the old ones aside, back to the new;
+ * none where there are no such publications.
+ */
+export function republishing(snapshot: Snapshot, swaps: SwapSchema[], transaction: number): Step[] {
   const schemas = new Set(swaps.map(({ schema }) => schema));
-  return snapshot.publications
+  const publications = snapshot.publications
     .filter(({ owned }) => owned)
     .map(({ name, tables }) => ({
       name,
@@ -119,4 +129,5 @@ export function publicationsOf(snapshot: Snapshot, swaps: SwapSchema[]) {
         })),
     }))
     .filter(({ tables }) => tables.length > 0);
+  return publications.length > 0 ? [{ kind: 'republish', transaction, publications }] : [];
 }
