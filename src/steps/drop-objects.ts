@@ -1,12 +1,12 @@
 import { purgeTakesMore } from '../errors/undo-errors.ts';
 import type { Session } from '../postgres/session.ts';
-import { listObjects, type SchemaEntry } from './list-objects.ts';
+import { listObjects, listRelations, type SchemaEntry } from './list-objects.ts';
 
 /**
  * Objects dropped in one transaction. Measured: 50 to 100 tables are cheapest, about 1 ms each;
  * each table with its indexes and keys takes some 10 locks.
  */
-const BATCH = 80;
+const BATCH = 100;
 
 /**
  * Drops the next objects of an aside. Tables are locked first and what hangs on them is looked up
@@ -21,7 +21,9 @@ export async function dropBatch(
   schema: string,
   together: string[],
 ): Promise<number> {
-  const objects = await listObjects(session, schema, 'drop', BATCH);
+  const relations = await listRelations(session, schema, BATCH);
+  const objects =
+    relations.length > 0 ? relations : await listObjects(session, schema, 'drop', BATCH);
   if (objects.length === 0) return 0;
   const tables = objects.filter(({ word }) => word === 'TABLE').map(({ identity }) => identity);
   if (tables.length > 0) await session.script(`LOCK TABLE ONLY ${tables.join(', ONLY ')}`);

@@ -11,6 +11,9 @@ export interface SchemaEntry {
   identity: string;
 }
 
+/** As the server lists it. */
+type Listed = SchemaEntry & { type: string };
+
 /** SQL for the place in the list, made of `rank`. */
 const PLACE = {
   move: 'rank',
@@ -20,14 +23,13 @@ const PLACE = {
 /** Letters of types; a multirange moves by itself but is dropped only with its range. */
 const TYPES = { move: `'b','d','e','r','m','c'`, drop: `'b','d','e','r','c'` };
 
-/**
- * What needs a look at other catalogs comes last, row by row (OFFSET 0 keeps it so): with a limit,
- * a schema of thousands of objects costs a few looks, not a pass over all catalogs each time.
- */
-const objectsSql = (schema: string, order: keyof typeof PLACE, limit: number | null) => `
-WITH ns AS (SELECT oid FROM pg_namespace WHERE nspname = ${quoteLiteral(schema)}),
-obj AS (
-  SELECT 'pg_proc'::regclass AS classid, oid, 1 AS rank, 0::oid AS rel, 0::oid AS element FROM pg_proc WHERE pronamespace = (SELECT oid FROM ns)
+/** Tables, views and sequences. In a drop, those with partitions or children come after the others. */
+const RELATIONS = `
+  SELECT 'pg_class'::regclass AS classid, oid, CASE WHEN relhassubclass THEN 7.5 ELSE 7 END AS rank, 0::oid AS rel, 0::oid AS element
+    FROM pg_class WHERE relnamespace = (SELECT oid FROM ns) AND relkind IN ('r','p','f','v','m','S')`;
+
+const othersSql = (order: keyof typeof PLACE) => `
+  UNION ALL SELECT 'pg_proc'::regclass, oid, 1, 0, 0 FROM pg_proc WHERE pronamespace = (SELECT oid FROM ns)
   UNION ALL SELECT 'pg_operator'::regclass, oid, 2, 0, 0 FROM pg_operator WHERE oprnamespace = (SELECT oid FROM ns)
   UNION ALL SELECT 'pg_opclass'::regclass, oid, 3, 0, 0 FROM pg_opclass WHERE opcnamespace = (SELECT oid FROM ns)
   UNION ALL SELECT 'pg_opfamily'::regclass, oid, 4, 0, 0 FROM pg_opfamily WHERE opfnamespace = (SELECT oid FROM ns)
@@ -37,11 +39,22 @@ obj AS (
   UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 6, 0, 0 FROM pg_ts_parser WHERE prsnamespace = (SELECT oid FROM ns)
   UNION ALL SELECT 'pg_ts_template'::regclass, oid, 6, 0, 0 FROM pg_ts_template WHERE tmplnamespace = (SELECT oid FROM ns)
   UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, 6, 0, 0 FROM pg_statistic_ext WHERE stxnamespace = (SELECT oid FROM ns)
-  UNION ALL SELECT 'pg_class'::regclass, oid, CASE WHEN relhassubclass THEN 7.5 ELSE 7 END, 0, 0 FROM pg_class
-    WHERE relnamespace = (SELECT oid FROM ns) AND relkind IN ('r','p','f','v','m','S')
   UNION ALL SELECT 'pg_type'::regclass, oid, 8, typrelid, typelem FROM pg_type
     WHERE typnamespace = (SELECT oid FROM ns) AND typtype IN (${TYPES[order]})
-  UNION ALL SELECT 'pg_collation'::regclass, oid, 9, 0, 0 FROM pg_collation WHERE collnamespace = (SELECT oid FROM ns)
+  UNION ALL SELECT 'pg_collation'::regclass, oid, 9, 0, 0 FROM pg_collation WHERE collnamespace = (SELECT oid FROM ns)`;
+
+/**
+ * What needs a look at other catalogs comes last, row by row (OFFSET 0 keeps it so): with a limit,
+ * a schema of thousands of objects costs a few looks, not a pass over all catalogs each time.
+ */
+const objectsSql = (
+  schema: string,
+  order: keyof typeof PLACE,
+  limit: number | null,
+  others: string,
+) => `
+WITH ns AS (SELECT oid FROM pg_namespace WHERE nspname = ${quoteLiteral(schema)}),
+obj AS (${RELATIONS}${others}
 ), picked AS MATERIALIZED (
   SELECT * FROM (SELECT *, ${PLACE[order]} AS place FROM obj ORDER BY place, oid) o
   WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = o.classid AND d.objid = o.oid
@@ -73,9 +86,20 @@ export async function listObjects(
   order: keyof typeof PLACE,
   limit: number | null,
 ): Promise<SchemaEntry[]> {
-  const rows = await session.query<SchemaEntry & { type: string }>(
-    objectsSql(schema, order, limit),
-  );
+  const rows = await session.query<Listed>(objectsSql(schema, order, limit, othersSql(order)));
+  return entriesOf(rows);
+}
+
+/** The first of what a drop would list, as long as there are tables, views or sequences: a third of the work. */
+export async function listRelations(
+  session: Session,
+  schema: string,
+  limit: number,
+): Promise<SchemaEntry[]> {
+  return entriesOf(await session.query<Listed>(objectsSql(schema, 'drop', limit, '')));
+}
+
+function entriesOf(rows: Listed[]): SchemaEntry[] {
   return rows.map(({ type, ...entry }) => ({ ...entry, word: alterWord(type) }));
 }
 
