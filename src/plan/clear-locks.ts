@@ -1,6 +1,6 @@
 import type { Relation, Snapshot } from '../snapshot/snapshot.ts';
 import type { ClearGraph, Family } from './clear-graph.ts';
-import type { Strategy } from './clear-strategy.ts';
+import type { Strategy } from './strategy.ts';
 
 /** Part of the server's lock table that one transaction may fill: other sessions need some too. */
 const LOCK_SHARE = 0.7;

@@ -5,7 +5,7 @@ import type { ClearGraph } from './clear-graph.ts';
 import type { Batch } from './clear-locks.ts';
 import type { ClearScope } from './clear-scope.ts';
 import type { ClearedSequences } from './clear-sequences.ts';
-import type { Strategy } from './clear-strategy.ts';
+import type { Strategy } from './strategy.ts';
 import { disconnecting } from './outside.ts';
 import type { ClearRequest } from './plan.ts';
 

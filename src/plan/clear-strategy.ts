@@ -1,6 +1,7 @@
 import type { Relation, Snapshot } from '../snapshot/snapshot.ts';
 import type { ClearGraph, Family } from './clear-graph.ts';
 import { lockBudget, locksOf } from './clear-locks.ts';
+import type { Strategy } from './strategy.ts';
 
 /**
  * What emptying costs, in microseconds. Measured with fsync on, PostgreSQL 15 and 18, see
@@ -17,14 +18,6 @@ const COST = {
   truncate: 1_200,
   index: 450,
 };
-
-/** How each table is emptied. */
-export interface Strategy {
-  /** Oids of tables to truncate; the others are deleted from. */
-  truncated: Set<number>;
-  /** Families that are truncated by one statement, because foreign keys tie them. */
-  together: Set<Family>;
-}
 
 /**
  * Chooses per table: DELETE few rows, TRUNCATE many. A table that others refer to can only be

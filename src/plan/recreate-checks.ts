@@ -1,3 +1,6 @@
+import type { Migration } from '../migrations/built-in/migration.ts';
+import type { ToolFacts } from '../migrations/tool-facts.ts';
+import type { DatabaseFacts } from '../snapshot/database-facts.ts';
 import {
   databaseHeld,
   databaseIsTemplate,
@@ -8,7 +11,16 @@ import {
 } from '../errors/recreate-errors.ts';
 import { quoteIdent } from '../postgres/quote.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { RecreateFacts } from './recreate.ts';
+
+/** What a recreate has to know beside the snapshot. */
+export interface RecreateFacts {
+  database: DatabaseFacts;
+  /** From whose connections the database is renamed; null: no other one lets the role in. */
+  maintenance: string | null;
+  tool: ToolFacts | null;
+  /** The built-in ones to apply; none where another tool builds. */
+  migrations: Migration[];
+}
 
 /** Databases from which others are renamed, in the order in which they are tried. */
 export const MAINTENANCE = ['postgres', 'template1'];

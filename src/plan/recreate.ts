@@ -1,6 +1,3 @@
-import type { Migration } from '../migrations/built-in/migration.ts';
-import type { ToolFacts } from '../migrations/tool-facts.ts';
-import type { DatabaseFacts } from '../snapshot/database-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isForeignSchema } from '../snapshot/user-schemas.ts';
 import type { Step } from '../steps/step.ts';
@@ -10,20 +7,10 @@ import { explainForgetting, forgetSteps } from './forget-migrations.ts';
 import { canonicalJson, sealPlan } from './hash.ts';
 import { countTables, lossesOf } from './losses.ts';
 import type { Plan, RecreateRequest } from './plan.ts';
-import { checkRecreate } from './recreate-checks.ts';
+import { checkRecreate, type RecreateFacts } from './recreate-checks.ts';
 import { explainDatabase, publicSchema, recreateWarnings } from './recreate-texts.ts';
 import { fingerprints, relationsOf } from './scope.ts';
 import { explainTool, toolPrints } from './tool-plan.ts';
-
-/** What a recreate has to know beside the snapshot. */
-export interface RecreateFacts {
-  database: DatabaseFacts;
-  /** From whose connections the database is renamed; null: no other one lets the role in. */
-  maintenance: string | null;
-  tool: ToolFacts | null;
-  /** The built-in ones to apply; none where another tool builds. */
-  migrations: Migration[];
-}
 
 /**
  * Plans to make the database itself anew: the old one is renamed aside, the build fills an empty one

@@ -1,35 +1,9 @@
 import { cancelled } from '../errors/run-errors.ts';
 import { displayMigration, type Migration } from '../migrations/built-in/migration.ts';
-import { batchesOf, type ReadyPart, restoring, runBatch } from '../migrations/built-in/run-part.ts';
+import { batchesOf, restoring, runBatch } from '../migrations/built-in/run-part.ts';
 import { createTracking, noteStatement } from '../migrations/built-in/tracking.ts';
-import type { LockHolder, ResetLock } from '../postgres/reset-lock.ts';
-import type { Session } from '../postgres/session.ts';
-import type { Target } from '../target/target.ts';
-import type { OnEvent } from './events.ts';
+import type { ActiveUp, AppliedNow, Ready } from './active-up.ts';
 import { explainUpFailure } from './up-failure.ts';
-
-/** A migration that was applied just now. */
-export interface AppliedNow {
-  version: string;
-  name: string;
-  ms: number;
-}
-
-/** Migrations while they are being applied. */
-export interface ActiveUp {
-  target: Target;
-  request: { singleTransaction: boolean; lockTimeout: number };
-  /** The connection's, as others see it. */
-  name: string;
-  lock: ResetLock;
-  session: Session;
-  signal: AbortSignal;
-  onEvent: OnEvent;
-  /** Who kept us waiting when we last looked. */
-  blockers: LockHolder[];
-  /** Committed; with a single transaction all of them or none. */
-  applied: AppliedNow[];
-}
 
 /**
  * Applies migrations in this order. SQL with its BEGIN, its note and its COMMIT is one message, and
@@ -83,12 +57,6 @@ async function look(up: ActiveUp): Promise<void> {
 /** For the session, since RESET ALL after a migration ends what SET LOCAL began. */
 const settings = ({ request }: ActiveUp): string =>
   `SET client_min_messages = warning; SET lock_timeout = ${Math.trunc(request.lockTimeout)}`;
-
-/** A migration with what goes around it. */
-export interface Ready extends ReadyPart {
-  migration: Migration;
-  ordinal: number;
-}
 
 /**
  * What goes around the migrations. The disk is waited for once, at the last commit: the server writes

@@ -12,7 +12,8 @@ import {
 } from '../postgres/reset-lock.ts';
 import type { Session } from '../postgres/session.ts';
 import type { Target } from '../target/target.ts';
-import { type ActiveUp, type AppliedNow, applyMigrations } from './apply-migrations.ts';
+import type { ActiveUp, AppliedNow } from './active-up.ts';
+import { applyMigrations } from './apply-migrations.ts';
 import type { OnEvent } from './events.ts';
 import { explained } from './explain-failure.ts';
 import { refuseInterrupted, settleInterrupted } from './interrupted.ts';

@@ -1,7 +1,7 @@
 import { withSession } from '../postgres/connect.ts';
 import type { ConnectionOptions } from '../postgres/connection-options.ts';
 import type { Session } from '../postgres/session.ts';
-import type { RecreateFacts } from '../plan/recreate.ts';
+import type { RecreateFacts } from '../plan/recreate-checks.ts';
 import { MAINTENANCE } from '../plan/recreate-checks.ts';
 import { readDatabaseFacts } from '../snapshot/database-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

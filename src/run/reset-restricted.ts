@@ -16,7 +16,7 @@ import { ensureJournal } from './journal-schema.ts';
 import { makePlan } from './make-plan.ts';
 import type { Report, StepReport } from './report.ts';
 import { newRunId } from './run-id.ts';
-import type { RunOptions } from './run-plan.ts';
+import type { RunOptions } from './run-options.ts';
 import { withActiveRun } from './with-active-run.ts';
 
 /** Is it for a database over its plan's limits, which takes no journal before it is empty? */

@@ -14,7 +14,7 @@ import { readRuns, takeOver } from './journal.ts';
 import { readServer } from '../snapshot/read-server.ts';
 import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Report } from './report.ts';
-import type { RunOptions } from './run-plan.ts';
+import type { RunOptions } from './run-options.ts';
 import { withActiveRun } from './with-active-run.ts';
 
 /**

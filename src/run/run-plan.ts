@@ -2,26 +2,17 @@ import { hostname } from 'node:os';
 import type { Plan } from '../plan/plan.ts';
 import type { Target } from '../target/target.ts';
 import { checkUnchanged } from './check-unchanged.ts';
-import type { OnEvent } from './events.ts';
 import { finishRun } from './finish-run.ts';
-import { checkConsent, checkGuards, type Consent } from './guards.ts';
+import { checkConsent, checkGuards } from './guards.ts';
 import { refuseInterrupted, settleInterrupted } from './interrupted.ts';
 import { beginRun, takeOver } from './journal.ts';
 import { ensureJournal } from './journal-schema.ts';
 import { makePlan } from './make-plan.ts';
 import { newRunId } from './run-id.ts';
 import type { Report } from './report.ts';
+import type { RunOptions } from './run-options.ts';
 import { isRestricted, resetRestricted } from './reset-restricted.ts';
 import { withActiveRun } from './with-active-run.ts';
-
-export interface RunOptions {
-  consent: Consent;
-  /** What a build command inherits; the target's connection is added. Default: nothing. */
-  environment?: Record<string, string | undefined>;
-  /** Aborting cancels what the server is doing and puts the old state back. */
-  signal?: AbortSignal;
-  onEvent?: OnEvent;
-}
 
 /**
  * Carries out a plan: takes the reset lock, looks again whether the database is still as planned,

@@ -6,7 +6,7 @@ import { displayMigration } from '../migrations/built-in/migration.ts';
 import { readAppliedMigrations, touchStatement } from '../migrations/built-in/tracking.ts';
 import { connect } from '../postgres/connect.ts';
 import { isConnectionLost } from '../postgres/server-error.ts';
-import type { ActiveUp, Ready } from './apply-migrations.ts';
+import type { ActiveUp, Ready } from './active-up.ts';
 import { endLeftovers } from './active-run.ts';
 import { explain } from './explain-failure.ts';
 

@@ -8,7 +8,7 @@ import { type ActiveRun, applicationName, childName } from './active-run.ts';
 import { explained } from './explain-failure.ts';
 import { keepResetLock } from './keep-lock.ts';
 import type { Report } from './report.ts';
-import type { RunOptions } from './run-plan.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** Opens the lock and the connection of a run, and closes both whatever happens. */
 export async function withActiveRun(
