@@ -1,7 +1,8 @@
 import { withSession } from '../postgres/connect.ts';
 import type { Session } from '../postgres/session.ts';
 import { asideName } from '../steps/step.ts';
-import { type Drift, readDrift } from '../verify/drift.ts';
+import type { Drift } from '../verify/drift-report.ts';
+import { readDrift } from '../verify/drift.ts';
 import { look } from '../verify/look.ts';
 import type { ActiveRun } from './active-run.ts';
 

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../errors/pgreset-error.ts';
 import type { Way } from '../plan/plan.ts';
-import type { Drift } from '../verify/drift.ts';
-import type { Verification } from '../verify/verify.ts';
+import type { Drift } from '../verify/drift-report.ts';
+import type { Verification } from '../verify/check.ts';
 
 export interface StepReport {
   title: string;

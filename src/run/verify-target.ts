@@ -6,7 +6,8 @@ import { readSnapshot } from '../snapshot/read-snapshot.ts';
 import type { Expectations } from '../target/config.ts';
 import type { Target } from '../target/target.ts';
 import { learnExpectations } from '../verify/learn-expectations.ts';
-import { type Verification, verify } from '../verify/verify.ts';
+import type { Verification } from '../verify/check.ts';
+import { verify } from '../verify/verify.ts';
 
 /**
  * Holds the database against the target's expectations. Changes nothing.

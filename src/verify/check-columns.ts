@@ -3,7 +3,7 @@ import type { Expectations } from '../target/config.ts';
 import { type ColumnType, readColumnTypes, type WantedType, wantedTypes } from './column-types.ts';
 import type { LookOptions } from './look.ts';
 import type { Relations } from './relations.ts';
-import type { Check } from './verify.ts';
+import type { Check } from './check.ts';
 
 type Wanted = NonNullable<Expectations['columns']>[number];
 

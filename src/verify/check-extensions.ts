@@ -1,6 +1,6 @@
 import type { Session } from '../postgres/session.ts';
 import type { Expectations } from '../target/config.ts';
-import type { Check } from './verify.ts';
+import type { Check } from './check.ts';
 
 /** Whether the extensions are installed, in whatever schema. */
 export async function checkExtensions(

@@ -3,7 +3,7 @@ import type { Session } from '../postgres/session.ts';
 import type { Expectations } from '../target/config.ts';
 import { type Attempt, attempt, type LookOptions } from './look.ts';
 import type { FoundRelation, Relations } from './relations.ts';
-import type { Check } from './verify.ts';
+import type { Check } from './check.ts';
 
 type Wanted = NonNullable<Expectations['rows']>[number];
 

@@ -1,7 +1,7 @@
 import type { Session } from '../postgres/session.ts';
 import type { Expectations } from '../target/config.ts';
 import { attempt, type LookOptions } from './look.ts';
-import type { Check } from './verify.ts';
+import type { Check } from './check.ts';
 
 /** Whether the queries of the configuration return true. */
 export async function checkSql(

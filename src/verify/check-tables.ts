@@ -2,7 +2,7 @@ import type { Session } from '../postgres/session.ts';
 import type { Expectations } from '../target/config.ts';
 import { type ListedTable, listTables } from './list-tables.ts';
 import { isTable, RELATION_WORDS, type Relations } from './relations.ts';
-import type { Check } from './verify.ts';
+import type { Check } from './check.ts';
 
 /** How many of the unexpected tables are named. */
 const SHOWN = 5;

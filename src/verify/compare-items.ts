@@ -1,4 +1,4 @@
-import type { Drift, DriftChange, DriftItem } from './drift.ts';
+import type { Drift, DriftChange, DriftItem } from './drift-report.ts';
 import type { PlacedItem } from './structure.ts';
 
 /** Compares the items of groups that are on both sides. */

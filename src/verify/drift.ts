@@ -1,33 +1,10 @@
 import type { Session } from '../postgres/session.ts';
 import { compareItems } from './compare-items.ts';
+import type { Drift, DriftItem } from './drift-report.ts';
 import { differingGroups, type GroupPrint, readGroupPrints } from './group-prints.ts';
 import { look, type LookOptions } from './look.ts';
 import type { ShownSchema } from './structure-sql.ts';
 import { readItems } from './structure.ts';
-
-/** Something that is there on one side only. What hangs on a table goes without saying. */
-export interface DriftItem {
-  /** `table`, `column`, `constraint`, `index`, `function`, ... */
-  kind: string;
-  schema: string;
-  /** Quoted where needed, without the schema: `threat_models.issue_uri`. */
-  object: string;
-}
-
-/** Something that is there on both sides and not the same. */
-export interface DriftChange extends DriftItem {
-  /** Full definitions. */
-  before: string;
-  after: string;
-}
-
-/** The structure now against the structure before. */
-export interface Drift {
-  same: boolean;
-  appeared: DriftItem[];
-  vanished: DriftItem[];
-  changed: DriftChange[];
-}
 
 /**
  * Says what appeared, vanished or changed between two sets of schemas, an aside and what took its

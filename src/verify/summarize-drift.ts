@@ -1,5 +1,5 @@
 import { quoteIdent } from '../postgres/quote.ts';
-import type { Drift, DriftChange, DriftItem } from './drift.ts';
+import type { Drift, DriftChange, DriftItem } from './drift-report.ts';
 
 /** Longer differences are shown by their beginning. */
 const SHOWN = 80;

@@ -1,5 +1,6 @@
 import type { Session } from '../postgres/session.ts';
 import type { Expectations } from '../target/config.ts';
+import type { Verification } from './check.ts';
 import { checkColumns } from './check-columns.ts';
 import { checkExtensions } from './check-extensions.ts';
 import { checkRows } from './check-rows.ts';
@@ -7,22 +8,6 @@ import { checkSql } from './check-sql.ts';
 import { checkTables } from './check-tables.ts';
 import { look, type LookOptions } from './look.ts';
 import { findRelations } from './relations.ts';
-
-/** One expectation and what was found. */
-export interface Check {
-  ok: boolean;
-  /** `table notes exists`. */
-  what: string;
-  /** What was found instead, when it is not ok. */
-  found?: string;
-  /** Why it is expected, from the configuration. */
-  reason?: string;
-}
-
-export interface Verification {
-  ok: boolean;
-  checks: Check[];
-}
 
 /**
  * Holds the database against what is expected of it. Changes nothing, and sees the work of the

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { inTransaction } from '../../src/postgres/transaction.ts';
 import { sampleExpectations } from '../../src/sample/expectations.ts';
 import type { Expectations } from '../../src/target/config.ts';
-import { type Check, verify } from '../../src/verify/verify.ts';
+import type { Check } from '../../src/verify/check.ts';
+import { verify } from '../../src/verify/verify.ts';
 import { freshDatabase } from '../harness/fresh-database.ts';
 import { eachVersion } from '../harness/servers.ts';
 
