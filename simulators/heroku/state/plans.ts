@@ -1,5 +1,3 @@
-import type { Addon } from './world.ts';
-
 /** How much a database may hold. */
 export interface Limits {
   bytes: number;
@@ -34,7 +32,13 @@ export function findPlan(name: string): Plan | undefined {
 }
 
 /** What the plan allows, or what a test set in its place. */
-export function limitsOf({ plan, limits }: Addon): Limits {
+export function limitsOf({
+  plan,
+  limits,
+}: {
+  plan: string;
+  limits?: Partial<Limits> | undefined;
+}): Limits {
   const { bytes, tables, rows } = findPlan(plan)!;
   return { bytes, tables, rows, ...limits };
 }
