@@ -75,9 +75,15 @@ function locks({ locks: { needed, capacity } }: Plan, { paint }: Style): string[
   return [needed > capacity / 2 ? paint.yellow(text) : text];
 }
 
+/** Steps that leave what is in the database alone. */
+const BESIDE = new Set(['backup-database', 'capture-backup', 'disconnect']);
+
 /** All at once, or in parts that can be resumed. */
 function commits({ atomic, undo, way, steps: all }: Plan): string {
-  const parts = new Set(all.map(({ transaction }, index) => transaction || `outside ${index}`));
+  const changing = all.filter(({ kind }) => !BESIDE.has(kind));
+  const parts = new Set(
+    changing.map(({ transaction }, index) => transaction || `outside ${index}`),
+  );
   if ((way === 'rollback' || way === 'migrate' || way === 'seed') && !undo.possible && !atomic)
     return 'as the tool does; what it has done when it fails stays done';
   if (way === 'provider')
