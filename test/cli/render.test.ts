@@ -110,6 +110,14 @@ describe('plan', () => {
     expect(all).not.toContain('… and');
   });
 
+  test('a backup before them does not part what is all or nothing', () => {
+    const swap = { ...plan, steps: plan.steps.slice(0, 1) };
+    const folder = { folder: '.pgreset', name: 'shop' };
+    const backup = { kind: 'backup-database' as const, transaction: 0, ...folder };
+    const text = drawn(renderPlan({ ...swap, steps: [backup, ...swap.steps] })(plain));
+    expect(text).toMatch(/commits +all at once or not at all/);
+  });
+
   test('in colours: undo green, warnings yellow', () => {
     const text = drawn(renderPlan(plan)({ ...plain, paint: paintOf(true) }));
     expect(text).toContain('\u001b[32mpgreset undo brings');
