@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import { cancelled } from '../errors/run-errors.ts';
 import type { LockHolder } from '../postgres/reset-lock.ts';
@@ -85,7 +86,10 @@ export async function watched<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   throwIfCancelled(run);
-  const cancel = () => void (run.pid !== null && run.lock.cancel(run.pid));
+  let cancelling: Promise<unknown> | undefined;
+  const cancel = () => {
+    if (run.pid !== null) cancelling = run.lock.cancel(run.pid);
+  };
   run.signal.addEventListener('abort', cancel, { once: true });
   const timer = setInterval(() => void look(run), WATCH_EVERY);
   try {
@@ -94,8 +98,14 @@ export async function watched<Result>(
     clearInterval(timer);
     run.pid = null;
     run.signal.removeEventListener('abort', cancel);
+    // On its way still, it would hit what comes next.
+    if (cancelling)
+      await Promise.race([cancelling, sleep(CANCEL_WITHIN, undefined, { ref: false })]);
   }
 }
+
+/** Milliseconds that a cancel may take; longer, and its connection is gone. */
+const CANCEL_WITHIN = 2_000;
 
 /** A Ctrl-C between two statements finds nothing to cancel on the server: it is asked for here. */
 export function throwIfCancelled({ signal }: ActiveRun): void {

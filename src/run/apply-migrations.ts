@@ -19,7 +19,8 @@ export async function applyMigrations(
 ): Promise<void> {
   const { session, signal, lock } = up;
   if (migrations.length === 0) return;
-  const cancel = () => void lock.cancel(session.pid);
+  let cancelling: Promise<void> | undefined;
+  const cancel = () => void (cancelling = lock.cancel(session.pid));
   signal.addEventListener('abort', cancel, { once: true });
   const timer = setInterval(() => void look(up), WATCH_EVERY);
   const done: AppliedNow[] = up.request.singleTransaction ? [] : up.applied;
@@ -37,6 +38,8 @@ export async function applyMigrations(
     await session.query('COMMIT');
     up.applied.push(...done);
   } catch (error) {
+    // On its way still, it would hit what is asked next.
+    await cancelling;
     throw await explainUpFailure(up, schema, current, error);
   } finally {
     clearInterval(timer);

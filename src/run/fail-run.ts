@@ -21,8 +21,7 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
   run.signal = new AbortController().signal;
   try {
     if (!run.changed) {
-      await ensureSession(run);
-      await endRun(run.session, run.id, 'failed', { why: failure.message });
+      await noteFailed(run, failure).catch(() => noteFailed(run, failure));
       return failure;
     }
     if (isInPlace(run)) return await leaveInPlace(run, failure);
@@ -48,6 +47,11 @@ export async function failRun(run: ActiveRun, error: unknown): Promise<PgresetEr
     if (cause instanceof PgresetError && cause.exit === 4) return withAppLeft(run, cause);
     return run.changed ? withAppLeft(run, stoppedHalfway(run.id, failure.message, cause)) : failure;
   }
+}
+
+async function noteFailed(run: ActiveRun, { message }: PgresetError): Promise<void> {
+  await ensureSession(run);
+  await endRun(run.session, run.id, 'failed', { why: message });
 }
 
 /** The journal knows what was put back: a connection that was lost on the way is tried once more. */
