@@ -6,7 +6,7 @@ import { listObjects, listRelations, type SchemaEntry } from './list-objects.ts'
  * Objects dropped in one transaction. Measured: 50 to 100 tables are cheapest, about 1 ms each;
  * each table with its indexes and keys takes some 10 locks.
  */
-const BATCH = 100;
+const BATCH = 80;
 
 /**
  * Drops the next objects of an aside. Tables are locked first and what hangs on them is looked up
