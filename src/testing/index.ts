@@ -16,5 +16,6 @@ export type {
   BuildPart,
 } from './baseline.ts';
 export { baselineFixtures, type BaselineFixtures } from './runners/baseline-fixtures.ts';
+export { baselineSetup } from './runners/baseline-setup.ts';
 export { useBaseline, type RunnerHooks } from './runners/use-baseline.ts';
 export type { ResetReport, ResetWay } from './reset/report.ts';

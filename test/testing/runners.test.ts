@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { useBaseline } from '../../src/testing/index.ts';
-import { baselinePlace, openSession, worker } from './baselines.ts';
+import { baselineSetup, useBaseline } from '../../src/testing/index.ts';
+import { baselinePlace, openSession, testBaseline, worker } from './baselines.ts';
 
 // The runners themselves: examples/testing, run by examples.test.ts and test/tools/test-runners.tool.ts.
 
@@ -30,4 +30,19 @@ test.each([
   expect(baseline().explain()).toMatchObject({ way: 'undo' });
   expect(await session.query('SELECT FROM t')).toEqual([]);
   await works[last]!();
+});
+
+test('a global set-up builds before the workers do, and ends what it held', async () => {
+  const { url, connection } = await baselinePlace(18);
+  const options = { url, migrate: 'CREATE TABLE t (id int)' };
+  const tearDown = await baselineSetup(options)();
+  const baseline = await testBaseline({ ...options, worker: 7 });
+  expect(await baseline.status()).toMatchObject({ reused: true });
+  await tearDown();
+  const session = await openSession(await worker(baseline, connection));
+  const sessions = await session.query(
+    `SELECT FROM pg_stat_activity WHERE starts_with(datname, $1) AND datname <> current_database()`,
+    [connection.database],
+  );
+  expect(sessions).toEqual([]);
 });

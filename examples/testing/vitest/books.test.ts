@@ -1,15 +1,10 @@
 import pg from 'pg';
 import { baselineFixtures, type BaselineFixtures } from 'pgreset/testing';
 import { test as base, expect } from 'vitest';
+import { options } from './options.ts';
 
 // One line of set-up: each test starts from the seed, each worker has a database of its own.
-const test = base.extend<BaselineFixtures>(
-  baselineFixtures({
-    url: process.env['TEST_DATABASE_URL']!,
-    migrate: { files: ['../db/schema.sql'] },
-    seed: { files: ['../db/seed.sql'] },
-  }),
-);
+const test = base.extend<BaselineFixtures>(baselineFixtures(options));
 
 /** What an app's own code would do. */
 async function query(url: string, text: string): Promise<Record<string, unknown>[]> {

@@ -1,0 +1,7 @@
+import type { BaselineOptions } from 'pgreset/testing';
+
+export const options: BaselineOptions = {
+  url: process.env['TEST_DATABASE_URL']!,
+  migrate: { files: ['../db/schema.sql'] },
+  seed: { files: ['../db/seed.sql'] },
+};
