@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PgresetError } from '../errors/pgreset-error.ts';
 import { cancelled } from '../errors/run-errors.ts';
 import type { LockHolder } from '../postgres/reset-lock.ts';
 import type { Session } from '../postgres/session.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Target, TargetConnection } from '../target/target.ts';
+import { cancelOnAbort } from './cancel-on-abort.ts';
 import type { OnEvent } from './events.ts';
 import type { KeptLock } from './keep-lock.ts';
 import { reconnect } from './reconnect.ts';
@@ -86,26 +86,18 @@ export async function watched<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   throwIfCancelled(run);
-  let cancelling: Promise<unknown> | undefined;
-  const cancel = () => {
-    if (run.pid !== null) cancelling = run.lock.cancel(run.pid);
-  };
-  run.signal.addEventListener('abort', cancel, { once: true });
+  const settle = cancelOnAbort(run.signal, () =>
+    run.pid === null ? undefined : run.lock.cancel(run.pid),
+  );
   const timer = setInterval(() => void look(run), WATCH_EVERY);
   try {
     return await work();
   } finally {
     clearInterval(timer);
     run.pid = null;
-    run.signal.removeEventListener('abort', cancel);
-    // On its way still, it would hit what comes next.
-    if (cancelling)
-      await Promise.race([cancelling, sleep(CANCEL_WITHIN, undefined, { ref: false })]);
+    await settle();
   }
 }
-
-/** Milliseconds that a cancel may take; longer, and its connection is gone. */
-const CANCEL_WITHIN = 2_000;
 
 /** A Ctrl-C between two statements finds nothing to cancel on the server: it is asked for here. */
 export function throwIfCancelled({ signal }: ActiveRun): void {

@@ -3,6 +3,7 @@ import { displayMigration, type Migration } from '../migrations/built-in/migrati
 import { batchesOf, restoring, runBatch } from '../migrations/built-in/run-part.ts';
 import { createTracking, noteStatement } from '../migrations/built-in/tracking.ts';
 import type { ActiveUp, AppliedNow, Ready } from './active-up.ts';
+import { cancelOnAbort } from './cancel-on-abort.ts';
 import { explainUpFailure } from './up-failure.ts';
 
 /**
@@ -19,9 +20,7 @@ export async function applyMigrations(
 ): Promise<void> {
   const { session, signal, lock } = up;
   if (migrations.length === 0) return;
-  let cancelling: Promise<void> | undefined;
-  const cancel = () => void (cancelling = lock.cancel(session.pid));
-  signal.addEventListener('abort', cancel, { once: true });
+  const settle = cancelOnAbort(signal, () => lock.cancel(session.pid));
   const timer = setInterval(() => void look(up), WATCH_EVERY);
   const done: AppliedNow[] = up.request.singleTransaction ? [] : up.applied;
   let current: Ready[] = [];
@@ -38,12 +37,11 @@ export async function applyMigrations(
     await session.query('COMMIT');
     up.applied.push(...done);
   } catch (error) {
-    // On its way still, it would hit what is asked next.
-    await cancelling;
+    await settle();
     throw await explainUpFailure(up, schema, current, error);
   } finally {
     clearInterval(timer);
-    signal.removeEventListener('abort', cancel);
+    await settle();
   }
 }
 

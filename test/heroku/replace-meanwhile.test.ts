@@ -7,6 +7,8 @@ import {
   runPlan,
   type Target,
 } from '../../src/index.ts';
+import { destroyAddon } from '../../src/steps/destroy-addon.ts';
+import type { StepContext } from '../../src/steps/step.ts';
 import { holdResetLock } from '../../src/postgres/reset-lock.ts';
 import { reset, undoRequest } from '../run/requests.ts';
 import { herokuApp } from './harness/heroku-app.ts';
@@ -108,4 +110,18 @@ test('another machine resets the app, before and after the new database is promo
   }
   expect(await app.state()).toBe('new');
   expect((await app.app()).maintenance).toBe(false);
+});
+
+test('an add-on that another app pays for is not destroyed', async () => {
+  await heroku.createApp({ name: 'payer', databases: ['essential-0'] });
+  const [{ addon, id }] = await heroku.call('GET', '/apps/payer/addon-attachments');
+  await heroku.call('POST', '/addon-attachments', { addon: addon.name, app: 'shop' });
+  await heroku.call('DELETE', `/addon-attachments/${id}`);
+  const step = { kind: 'destroy-addon', transaction: 0, app: 'shop', addon: addon.name } as const;
+  const context = { heroku: (await app.target()).heroku! } as StepContext;
+  await expect(destroyAddon.run(step, context)).rejects.toMatchObject({
+    code: 'heroku-addon-in-use',
+    details: expect.arrayContaining(['billed to app payer']),
+  });
+  expect((await heroku.call('GET', `/addons/${addon.name}`)).state).toBe('provisioned');
 });

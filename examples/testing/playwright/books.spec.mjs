@@ -4,31 +4,24 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { baselineFixtures } from 'pgreset/testing';
 // Made by `prisma generate`.
 import { PrismaClient } from './generated/index.js';
+import { options } from './options.mjs';
 
 // One line of set-up; `app` is the server under test, one a worker, on the worker's own database.
-const test = base
-  .extend(
-    baselineFixtures({
-      url: process.env.TEST_DATABASE_URL,
-      migrate: { files: ['../db/schema.sql'] },
-      seed: { files: ['../db/seed.sql'] },
-    }),
-  )
-  .extend({
-    app: [
-      async ({ baseline }, use) => {
-        const prisma = new PrismaClient({
-          adapter: new PrismaPg({ connectionString: baseline.url }),
-        });
-        const server = createServer((request, response) => answer(prisma, request, response));
-        await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-        await use(`http://127.0.0.1:${server.address().port}`);
-        await new Promise((closed) => server.close(closed));
-        await prisma.$disconnect();
-      },
-      { scope: 'worker' },
-    ],
-  });
+const test = base.extend(baselineFixtures(options)).extend({
+  app: [
+    async ({ baseline }, use) => {
+      const prisma = new PrismaClient({
+        adapter: new PrismaPg({ connectionString: baseline.url }),
+      });
+      const server = createServer((request, response) => answer(prisma, request, response));
+      await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+      await use(`http://127.0.0.1:${server.address().port}`);
+      await new Promise((closed) => server.close(closed));
+      await prisma.$disconnect();
+    },
+    { scope: 'worker' },
+  ],
+});
 
 async function answer(prisma, request, response) {
   if (request.method === 'DELETE')

@@ -1,1 +1,1 @@
-export default { testMatch: '*.spec.mjs' };
+export default { testMatch: '*.spec.mjs', globalSetup: './global-setup.mjs' };
